@@ -2,6 +2,7 @@
  * Who may import what. The order of layers is lib <- kernel <- domain <- http/workers/cli <- app, and a room is
  * entered by its door only. `scripts/verify/check-imports.mjs` runs this file and refuses an incomplete graph.
  */
+const { join } = require("node:path");
 const { ranks } = require("./scripts/verify/rooms.json");
 
 const TEST = "[.]test[.]tsx?$";
@@ -260,7 +261,7 @@ module.exports = {
     doNotFollow: { path: ["(^|/)node_modules/", GENERATED] },
     exclude: { path: ["(^|/)[.]next/", "[.]d[.]ts$"] },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: "tsconfig.json" },
+    tsConfig: { fileName: join(__dirname, "tsconfig.json") },
     enhancedResolveOptions: {
       conditionNames: ["import", "node", "default", "types"],
       exportsFields: ["exports"],
