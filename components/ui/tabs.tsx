@@ -1,0 +1,69 @@
+"use client";
+
+import { Tabs as Base } from "@base-ui/react/tabs";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { cn } from "@/lib/cn";
+
+const tab = cn(
+  "-mb-px inline-flex min-h-9 items-center gap-2 border-transparent border-b-2 px-1 font-medium text-ink-2 hover:text-ink",
+  "whitespace-nowrap pointer-coarse:min-h-11",
+);
+const list = "flex gap-5 overflow-x-auto border-b border-line";
+
+export type LinkTab = { href: string; text: string; count?: number; current: boolean };
+
+/** Tabs whose choice lives in the address, so that Back, refresh and sharing keep it. Prefer these. */
+export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTab[] }) {
+  return (
+    <nav aria-label={label} className={list}>
+      {tabs.map((entry) => (
+        <Link
+          key={entry.href}
+          href={entry.href}
+          aria-current={entry.current ? "page" : undefined}
+          className={cn(tab, "-outline-offset-2", entry.current && "border-ink text-ink")}
+        >
+          {entry.text}
+          {entry.count === undefined ? null : (
+            <span className="font-normal text-ink-3 text-sm">{entry.count}</span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+export type Tab = { value: string; text: string; panel: ReactNode };
+
+/** Tabs inside a dialog or a drawer, where an address of their own would be too much. */
+export function Tabs({
+  label,
+  tabs,
+  defaultValue,
+}: {
+  label: string;
+  tabs: readonly Tab[];
+  defaultValue?: string;
+}) {
+  return (
+    <Base.Root defaultValue={defaultValue ?? tabs[0]?.value}>
+      <Base.List aria-label={label} className={list}>
+        {tabs.map((entry) => (
+          <Base.Tab
+            key={entry.value}
+            value={entry.value}
+            className={cn(tab, "-outline-offset-2 data-active:border-ink data-active:text-ink")}
+          >
+            {entry.text}
+          </Base.Tab>
+        ))}
+      </Base.List>
+      {tabs.map((entry) => (
+        <Base.Panel key={entry.value} value={entry.value} className="pt-4">
+          {entry.panel}
+        </Base.Panel>
+      ))}
+    </Base.Root>
+  );
+}
