@@ -1,0 +1,219 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import * as wasm from "@prisma/schema-engine-wasm/schema_engine_bg";
+import { Client, Pool, type QueryResult } from "pg";
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+const noFilters = { externalTables: [], externalEnums: [] };
+/** One number for every Holdpoint migration runner; the engine's own lock uses another. */
+const advisoryLock = 4_600_201_126;
+/** A migration that waits for a busy table gives way after this long, so it never stalls the console. */
+const lockTimeout = "1s";
+const lockAttempts = 30;
+
+/** Carries a sentence for the person who started the migration; `cause` has the engine's own words. */
+export class MigrationError extends Error {
+  override name = "MigrationError";
+}
+
+let instantiated: Promise<void> | undefined;
+
+function instantiate(): Promise<void> {
+  instantiated ??= (async () => {
+    const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+    const bytes = await readFile(path.join(path.dirname(entry), "schema_engine_bg.wasm"));
+    const module = await WebAssembly.compile(bytes);
+    const imports = { "./schema_engine_bg.js": { ...wasm } } as unknown as WebAssembly.Imports;
+    const instance = await WebAssembly.instantiate(module, imports);
+    wasm.__wbg_set_wasm(instance.exports);
+    (instance.exports.__wbindgen_start as () => void)();
+  })();
+  return instantiated;
+}
+
+async function listSchema(): Promise<wasm.SchemaContainer[]> {
+  const base = path.join(folder, "schema");
+  const names = (await readdir(base)).filter((name) => name.endsWith(".prisma")).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      path: path.join(base, name),
+      content: await readFile(path.join(base, name), "utf8"),
+    })),
+  );
+}
+
+async function listMigrations(): Promise<wasm.MigrationList> {
+  const baseDir = path.join(folder, "migrations");
+  const entries = await readdir(baseDir, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const migrationDirectories = await Promise.all(
+    names.sort().map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: "migration.sql",
+        content: {
+          tag: "ok" as const,
+          value: await readFile(path.join(baseDir, name, "migration.sql"), "utf8"),
+        },
+      },
+    })),
+  );
+  const content = await readFile(path.join(baseDir, "migration_lock.toml"), "utf8");
+  return {
+    baseDir,
+    lockfile: { path: "migration_lock.toml", content },
+    shadowDbInitScript: "",
+    migrationDirectories,
+  };
+}
+
+/** The adapter has no name for PostgreSQL's internal type "char", which only its catalogues use; it reads as text. */
+function readingCatalogues(pool: Pool): Pool {
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<QueryResult>;
+  return Object.assign(pool, {
+    query: async (...args: unknown[]) => {
+      const result = await query(...args);
+      for (const field of result.fields) {
+        if (field.dataTypeID === 18) field.dataTypeID = 25;
+      }
+      return result;
+    },
+  });
+}
+
+/** The caller's scratch database serves as the engine's shadow. */
+function withoutShadow(factory: PrismaPg): PrismaPg {
+  return Object.assign(factory, { connectToShadowDb: () => factory.connect() });
+}
+
+/** The engine keeps its connections and with them its own advisory lock; only ending the pool gives them back. */
+async function withEngine<T>(
+  databaseUrl: string,
+  work: (engine: wasm.SchemaEngine) => Promise<T>,
+): Promise<T> {
+  await instantiate();
+  const schema = await listSchema();
+  const options = `-c lock_timeout=${lockTimeout}`;
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    options,
+    max: 4,
+    application_name: "holdpoint-migrate",
+  });
+  const opening = wasm.SchemaEngine.new(
+    { datamodels: schema.map((file): [string, string] => [file.path, file.content]) },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(withoutShadow(new PrismaPg(readingCatalogues(pool)))),
+  );
+  try {
+    const engine = await opening;
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+async function withAdvisoryLock<T>(databaseUrl: string, work: () => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: databaseUrl, application_name: "holdpoint-migrate" });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [advisoryLock]);
+    return await work();
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * A migration runs in one implicit transaction, so a runner that was killed or gave way left nothing behind but its
+ * row in `_prisma_migrations`. Marking that row as rolled back lets the next attempt run it again.
+ */
+async function forgetUnfinished(
+  engine: wasm.SchemaEngine,
+  migrationsList: wasm.MigrationList,
+): Promise<void> {
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters: noFilters,
+  });
+  for (const migrationName of failedMigrationNames) {
+    await engine.markMigrationRolledBack({ migrationName });
+  }
+}
+
+async function applyOnce(databaseUrl: string, migrationsList: wasm.MigrationList): Promise<string[]> {
+  return withEngine(databaseUrl, async (engine) => {
+    await forgetUnfinished(engine, migrationsList);
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilters });
+    return appliedMigrationNames;
+  });
+}
+
+const isLockTimeout = (error: unknown): boolean => /55P03|lock timeout/i.test(String(error));
+
+/**
+ * Brings the database to the state of `prisma/migrations` and returns the names it applied (none on a second call).
+ * Two runners wait for each other. A busy table is retried for about a minute.
+ * @throws MigrationError when a migration cannot be applied; the failing one leaves no trace.
+ */
+export async function applyMigrations(databaseUrl: string): Promise<{ applied: string[] }> {
+  const migrationsList = await listMigrations();
+  return withAdvisoryLock(databaseUrl, async () => {
+    const applied: string[] = [];
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        applied.push(...(await applyOnce(databaseUrl, migrationsList)));
+        return { applied };
+      } catch (cause) {
+        if (!isLockTimeout(cause)) throw migrationError(cause);
+        if (attempt >= lockAttempts) {
+          throw new MigrationError(
+            "A table stayed busy for a minute. Let the running work finish, then start again.",
+            {
+              cause,
+            },
+          );
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    }
+  });
+}
+
+function migrationError(cause: unknown): MigrationError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return new MigrationError(`The database could not be brought up to date. ${text.trim()}`, { cause });
+}
+
+/** The SQL that turns an empty database into `prisma/schema`. `scratchUrl` is only looked at, never changed. */
+export async function sqlFromEmpty(scratchUrl: string): Promise<string> {
+  return diff(scratchUrl, { tag: "empty" });
+}
+
+/** The SQL that turns `prisma/migrations` into `prisma/schema`. `scratchUrl` must be an empty database. */
+export async function sqlFromMigrations(scratchUrl: string): Promise<string> {
+  return diff(scratchUrl, { tag: "migrations", ...(await listMigrations()) });
+}
+
+async function diff(scratchUrl: string, from: wasm.DiffTarget): Promise<string> {
+  const files = await listSchema();
+  const result = await withEngine(scratchUrl, (engine) =>
+    engine.diff({
+      from,
+      to: { tag: "schemaDatamodel", files },
+      script: true,
+      exitCode: null,
+      filters: noFilters,
+    }),
+  );
+  return result.stdout ?? "";
+}

@@ -1,0 +1,247 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateTable
+CREATE TABLE "audit_entry" (
+    "seq" BIGSERIAL NOT NULL,
+    "at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "actor_kind" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "actor_name" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "outcome" TEXT NOT NULL DEFAULT 'done',
+    "launch_id" UUID,
+    "subject" TEXT NOT NULL,
+    "subject_id" TEXT,
+    "label" TEXT NOT NULL,
+    "changes" JSONB NOT NULL DEFAULT '{}',
+    "reason" TEXT,
+    "request_id" TEXT NOT NULL,
+
+    CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "launch" (
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "version" TEXT NOT NULL DEFAULT '',
+    "target_date" DATE,
+    "sample" BOOLEAN NOT NULL DEFAULT false,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "archived_at" TIMESTAMPTZ(6),
+    "rev" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "launch_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "live_stream" (
+    "id" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "live_stream_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "live_event" (
+    "stream" TEXT NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "type" TEXT NOT NULL,
+    "permission" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "actor_name" TEXT NOT NULL,
+    "payload" JSONB NOT NULL,
+
+    CONSTRAINT "live_event_pkey" PRIMARY KEY ("stream","seq")
+);
+
+-- CreateTable
+CREATE TABLE "person" (
+    "id" UUID NOT NULL,
+    "email" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "password_hash" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "disabled_at" TIMESTAMPTZ(6),
+    "version" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "person_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "session" (
+    "id" UUID NOT NULL,
+    "token_hash" BYTEA NOT NULL,
+    "person_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "seen_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(6),
+    "user_agent" TEXT NOT NULL DEFAULT '',
+    "address" TEXT NOT NULL DEFAULT '',
+
+    CONSTRAINT "session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "setup_token" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "token_hash" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "setup_token_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "rate_limit" (
+    "key" VARCHAR(255) NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "rate_limit_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
+CREATE TABLE "run" (
+    "id" UUID NOT NULL,
+    "number" SERIAL NOT NULL,
+    "kind" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "launch_id" UUID,
+    "system_id" UUID,
+    "lock_key" TEXT,
+    "state" TEXT NOT NULL DEFAULT 'queued',
+    "attempt" INTEGER NOT NULL DEFAULT 1,
+    "max_attempts" INTEGER NOT NULL DEFAULT 1,
+    "fence" BIGINT NOT NULL DEFAULT 0,
+    "worker_id" TEXT,
+    "lease_until" TIMESTAMPTZ(6),
+    "requested_by_id" TEXT,
+    "requested_by_name" TEXT NOT NULL,
+    "cancel_requested_at" TIMESTAMPTZ(6),
+    "cancelled_by_name" TEXT,
+    "input" JSONB NOT NULL DEFAULT '{}',
+    "result" JSONB,
+    "error_code" TEXT,
+    "error_text" TEXT,
+    "progress" DOUBLE PRECISION,
+    "progress_text" TEXT,
+    "line_count" INTEGER NOT NULL DEFAULT 0,
+    "queued_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "available_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "started_at" TIMESTAMPTZ(6),
+    "ended_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "run_attempt" (
+    "run_id" UUID NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "worker_id" TEXT NOT NULL,
+    "started_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "ended_at" TIMESTAMPTZ(6),
+    "outcome" TEXT,
+    "note" TEXT,
+
+    CONSTRAINT "run_attempt_pkey" PRIMARY KEY ("run_id","attempt")
+);
+
+-- CreateTable
+CREATE TABLE "run_step" (
+    "run_id" UUID NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "position" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "first_line" INTEGER NOT NULL DEFAULT 1,
+    "started_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "ended_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "run_step_pkey" PRIMARY KEY ("run_id","attempt","position")
+);
+
+-- CreateTable
+CREATE TABLE "run_log" (
+    "run_id" UUID NOT NULL,
+    "first_line" INTEGER NOT NULL,
+    "line_count" INTEGER NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "text" TEXT NOT NULL,
+
+    CONSTRAINT "run_log_pkey" PRIMARY KEY ("run_id","first_line")
+);
+
+-- CreateTable
+CREATE TABLE "worker_process" (
+    "id" TEXT NOT NULL,
+    "host" TEXT NOT NULL,
+    "pid" INTEGER NOT NULL,
+    "started_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "seen_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "worker_process_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "idempotent_answer" (
+    "actor_id" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "command" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "answer" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "idempotent_answer_pkey" PRIMARY KEY ("actor_id","key")
+);
+
+-- CreateIndex
+CREATE INDEX "audit_entry_launch_id_seq_idx" ON "audit_entry"("launch_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_subject_id_seq_idx" ON "audit_entry"("subject_id", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "launch_slug_key" ON "launch"("slug");
+
+-- CreateIndex
+CREATE INDEX "live_event_at_idx" ON "live_event"("at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "person_email_key" ON "person"("email");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "session_token_hash_key" ON "session"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "session_person_id_idx" ON "session"("person_id");
+
+-- CreateIndex
+CREATE INDEX "run_launch_id_queued_at_idx" ON "run"("launch_id", "queued_at");
+
+-- CreateIndex
+CREATE INDEX "run_kind_state_ended_at_idx" ON "run"("kind", "state", "ended_at");
+
+-- CreateIndex
+CREATE INDEX "run_state_lease_until_idx" ON "run"("state", "lease_until");
+
+-- CreateIndex
+CREATE INDEX "idempotent_answer_created_at_idx" ON "idempotent_answer"("created_at");
+
+-- AddForeignKey
+ALTER TABLE "session" ADD CONSTRAINT "session_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "run_attempt" ADD CONSTRAINT "run_attempt_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "run_step" ADD CONSTRAINT "run_step_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "run_log" ADD CONSTRAINT "run_log_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "run"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,2 @@
+-- Guards the Prisma schema cannot express: partial unique indexes, check constraints, triggers.
+-- Each room adds its own block under a line "-- <room>: what it guards", after the tables of 20261120000000_init.

@@ -1,0 +1,71 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { importTypeScript } from "./lib/bundle.mjs";
+import { root } from "./lib/paths.mjs";
+import { startTemporaryPostgres } from "./lib/temporary-postgres.mjs";
+import { reportAndExit, UserError } from "./lib/user-error.mjs";
+
+const migrations = path.join(root, "prisma", "migrations");
+const initial = "20261120000000_init";
+
+/** Rewrites the first migration from the schema. Only before the first release: later ones are added, never edited. */
+async function init({ sqlFromEmpty }, scratchUrl) {
+  write(initial, await sqlFromEmpty(scratchUrl));
+}
+
+/** Adds a migration with the difference between the migrations and the schema. */
+async function add({ sqlFromMigrations }, scratchUrl, name) {
+  if (!/^[a-z][a-z0-9_]*$/.test(name ?? "")) {
+    throw new UserError(
+      "Give the migration a name in small letters: npm run migration -- new add_owner_to_task",
+    );
+  }
+  const sql = withoutHandWritten(await sqlFromMigrations(scratchUrl));
+  if (sql.trim() === "" || /^-- This is an empty migration/.test(sql)) {
+    console.log("The migrations already describe the schema; nothing to add.");
+    return;
+  }
+  const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+  write(`${stamp}_${name}`, sql);
+}
+
+/** The schema language has no partial index, so a plain difference would drop every one written by hand. */
+function withoutHandWritten(sql) {
+  const names = new Set(
+    readdirSync(migrations, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap((entry) => [
+        ...readFileSync(path.join(migrations, entry.name, "migration.sql"), "utf8").matchAll(
+          /CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?"?(\w+)"?[^;]*\bWHERE\b/gi,
+        ),
+      ])
+      .map((match) => match[1]),
+  );
+  const isKept = (block) => !names.has(block.match(/DROP INDEX "(?:\w+"\.")?(\w+)"/)?.[1]);
+  return sql
+    .split(/\n(?=-- \w)/)
+    .filter(isKept)
+    .join("\n");
+}
+
+function write(name, sql) {
+  mkdirSync(path.join(migrations, name), { recursive: true });
+  const file = path.join(migrations, name, "migration.sql");
+  writeFileSync(file, `${sql.trimEnd()}\n`);
+  console.log(`${path.relative(root, file)} written. Read it before you commit it.`);
+}
+
+const verbs = { init, new: add };
+
+async function main([verb, name]) {
+  const work = verbs[verb];
+  if (work === undefined) throw new UserError("Say what to do: npm run migration -- init | new NAME");
+  const server = await startTemporaryPostgres();
+  try {
+    await work(await importTypeScript("prisma/migrate.ts"), server.url, name);
+  } finally {
+    await server.stop();
+  }
+}
+
+await main(process.argv.slice(2)).catch(reportAndExit);
