@@ -259,7 +259,7 @@ module.exports = {
   forbidden: [...layers, ...doors, ...rankRules, ...hygiene],
   options: {
     doNotFollow: { path: ["(^|/)node_modules/", GENERATED] },
-    exclude: { path: ["(^|/)[.]next/", "[.]d[.]ts$"] },
+    exclude: { path: ["(^|/)[.]next/", "^(next-env|scripts/verify/next)[.]d[.]ts$"] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: join(__dirname, "tsconfig.json") },
     enhancedResolveOptions: {

@@ -1,7 +1,7 @@
 /** The documentation names only files and npm scripts that exist. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isMain, listFiles, readText, report, rootFromArguments } from "./files.mjs";
+import { isMain, listFiles, readText, report } from "./files.mjs";
 
 const LINK = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g;
 const EXTENSIONS = "ts|tsx|mjs|cjs|js|json|md|prisma|sql|yml|yaml|css|png|svg|sh|html|toml|conf";
@@ -61,6 +61,6 @@ export function checkDocRefs(root) {
 }
 
 if (isMain(import.meta.url)) {
-  const root = rootFromArguments();
+  const root = process.cwd();
   report(checkDocRefs(root), `${documents(root).length} documents`);
 }

@@ -1,6 +1,6 @@
 /** The shape of the tree: no catch-all folders, a flat lib, one-line routes, and comments that are worth reading. */
 import { basename, extname } from "node:path";
-import { CODE_ROOTS, isMain, isTest, listFiles, readText, report, rootFromArguments } from "./files.mjs";
+import { CODE_ROOTS, isMain, isTest, listFiles, readText, report } from "./files.mjs";
 import { isPlainWiring, parse } from "./source.mjs";
 
 const CATCH_ALL = new Set(["utils", "util", "helpers", "helper", "common", "misc"]);
@@ -91,6 +91,6 @@ export function checkFiles(root) {
 }
 
 if (isMain(import.meta.url)) {
-  const root = rootFromArguments();
+  const root = process.cwd();
   report(checkFiles(root), `${commentPercent(root).toFixed(1)} % comments`);
 }

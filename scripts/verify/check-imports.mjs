@@ -2,60 +2,63 @@
  * Runs dependency-cruiser over the tree and refuses an incomplete graph: a parser that reads nothing would report
  * "no violations". Every source file on disk must be in the graph, and its imports must have been seen.
  */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { cruise } from "dependency-cruiser";
 import extractDepcruiseOptions from "dependency-cruiser/config-utl/extract-depcruise-options";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import { findBrowserLeaks } from "./browser-leaks.mjs";
-import { CODE_ROOTS, isMain, listFiles, readText, report, rootFromArguments } from "./files.mjs";
+import { CODE_ROOTS, listFiles, readText, report } from "./files.mjs";
 
 const SOURCE = /\.tsx?$/;
 const DECLARATION = /\.d\.ts$/;
 const IMPORT = /^\s*(import|export)\b[^;]*?\bfrom\s+["'][^"']+["']/m;
 
 /** Source files the graph must contain. */
-export function expectedModules(root) {
-  return CODE_ROOTS.flatMap((folder) => listFiles(root, folder)).filter(
+function expectedModules() {
+  return CODE_ROOTS.flatMap((folder) => listFiles(".", folder)).filter(
     (file) => SOURCE.test(file) && !DECLARATION.test(file),
   );
 }
 
 /** Files missing from the graph, and files with imports of which the graph knows none. */
-export function findGaps(root, modules) {
+function findGaps(expected, modules) {
   const seen = new Map(modules.map((module) => [module.source, module]));
-  return expectedModules(root).flatMap((file) => {
+  return expected.flatMap((file) => {
     const module = seen.get(file);
     if (module === undefined) return [{ rule: "graph-incomplete", file, message: "was not read" }];
-    const blind = module.dependencies.length === 0 && IMPORT.test(readText(root, file));
+    const blind = module.dependencies.length === 0 && IMPORT.test(readText(".", file));
     return blind ? [{ rule: "graph-incomplete", file, message: "has imports, and none was read" }] : [];
   });
 }
 
-/** All findings of the import rules for the tree at `root`. */
-export async function checkImports(root) {
-  const folders = CODE_ROOTS.filter((folder) => listFiles(root, folder).some((file) => SOURCE.test(file)));
-  const options = await extractDepcruiseOptions(join(resolve(root), ".dependency-cruiser.cjs"));
+function toFinding({ rule, from, to, cycle }, rules) {
+  const what = cycle
+    ? `needs itself over ${cycle.map((step) => step.name).join(" -> ")}`
+    : `must not import ${to}`;
+  return { rule: rule.name, file: from, message: `${what}. ${rules.get(rule.name)}` };
+}
+
+/** All findings of the import rules for the working folder; aliases resolve against it, so it must be the root. */
+async function checkImports() {
+  const expected = expectedModules();
+  const folders = CODE_ROOTS.filter((folder) => expected.some((file) => file.startsWith(`${folder}/`)));
+  const options = await extractDepcruiseOptions(resolve(".dependency-cruiser.cjs"));
   const { output } = await cruise(
     folders,
-    { ...options, baseDir: resolve(root) },
+    options,
     {},
-    {
-      tsConfig: extractTSConfig(join(resolve(root), "tsconfig.json")),
-    },
+    { tsConfig: extractTSConfig(resolve("tsconfig.json")) },
   );
   const rules = new Map(output.summary.ruleSetUsed.forbidden.map((rule) => [rule.name, rule.comment]));
-  const violations = output.summary.violations
-    .filter((violation) => violation.rule.severity === "error")
-    .map(({ rule, from, to, cycle }) => ({
-      rule: rule.name,
-      file: from,
-      message: `${cycle ? `cycle over ${cycle.map((step) => step.name).join(" -> ")}` : `must not import ${to}`}. ${rules.get(rule.name)}`,
-    }));
-  const findings = [...findGaps(root, output.modules), ...violations, ...findBrowserLeaks(output.modules)];
+  const violations = output.summary.violations.map((violation) => toFinding(violation, rules));
+  const findings = [
+    ...findGaps(expected, output.modules),
+    ...violations,
+    ...findBrowserLeaks(output.modules),
+  ];
   return { findings, modules: output.modules.length, dependencies: output.summary.totalDependenciesCruised };
 }
 
-if (isMain(import.meta.url)) {
-  const { findings, modules, dependencies } = await checkImports(rootFromArguments());
-  report(findings, `${modules} modules, ${dependencies} imports`);
-}
+const { findings, modules, dependencies } = await checkImports();
+if (modules === 0) findings.push({ rule: "graph-incomplete", file: ".", message: "no module was read" });
+report(findings, `${modules} modules, ${dependencies} imports`);

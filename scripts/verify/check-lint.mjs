@@ -1,7 +1,7 @@
 /** Runs Biome (format, imports order, lint) over the tree and prints one line per finding. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { isMain, report, rootFromArguments } from "./files.mjs";
+import { isMain, report } from "./files.mjs";
 
 const BIOME = fileURLToPath(new URL("../../node_modules/@biomejs/biome/bin/biome", import.meta.url));
 const ARGUMENTS = [
@@ -33,7 +33,7 @@ export function checkLint(root, paths = ["."]) {
 }
 
 if (isMain(import.meta.url)) {
-  const { findings, checked } = checkLint(rootFromArguments());
+  const { findings, checked } = checkLint(process.cwd());
   if (checked === 0) findings.push({ rule: "lint-ran", file: ".", message: "biome looked at no file" });
   report(findings, `${checked} files`);
 }

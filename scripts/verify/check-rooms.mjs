@@ -1,16 +1,6 @@
 /** One noun, one word, every shelf: what a room may hold, and that every other shelf names a room. */
 import { basename } from "node:path";
-import {
-  camelCase,
-  isMain,
-  isTest,
-  listFiles,
-  listFolders,
-  readText,
-  report,
-  rooms,
-  rootFromArguments,
-} from "./files.mjs";
+import { camelCase, isMain, isTest, listFiles, listFolders, readText, report, rooms } from "./files.mjs";
 import { clockReads, exportedValues, exportedVerbs, isNamedReExport, parse, plainThrows } from "./source.mjs";
 
 const VOCABULARY = new Set([
@@ -160,6 +150,6 @@ export function checkRooms(root) {
 }
 
 if (isMain(import.meta.url)) {
-  const root = rootFromArguments();
+  const root = process.cwd();
   report(checkRooms(root), `${listFolders(root, DOMAIN).length} rooms`);
 }

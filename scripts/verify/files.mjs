@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const IGNORED = new Set([
   "node_modules",
@@ -66,7 +67,9 @@ export const camelCase = (kebab) => kebab.replace(/-([a-z0-9])/g, (_, letter) =>
 
 /** Prints findings grouped by file and sets the exit code; `summary` is the line of a clean tree. */
 export function report(findings, summary) {
-  for (const { rule, file, message } of findings) console.error(`${file}: ${message} [${rule}]`);
+  for (const { rule, file, message } of findings) {
+    console.error(`${file}: ${message.replace(/\s+/g, " ").trim()} [${rule}]`);
+  }
   if (findings.length > 0) {
     console.error(`${findings.length} finding${findings.length === 1 ? "" : "s"}`);
     process.exitCode = 1;
@@ -75,9 +78,6 @@ export function report(findings, summary) {
   }
 }
 
-/** The tree a gate looks at: the first argument, or the folder it was started in. */
-export const rootFromArguments = () => process.argv[2] ?? process.cwd();
-
 /** True when the module at `url` is the program that was started, not one imported by a test. */
 export const isMain = (url) =>
-  process.argv[1] !== undefined && url === new URL(`file://${process.argv[1]}`).href;
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(url));
