@@ -1,0 +1,2 @@
+export { createShell } from "./shell";
+export { createToolbox } from "./tools";

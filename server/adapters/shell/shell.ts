@@ -1,0 +1,94 @@
+import type {
+  Command,
+  Pipeline,
+  PipelineOptions,
+  PipelineResult,
+  Shell,
+  StageResult,
+  Toolbox,
+} from "@/server/kernel/ports/shell";
+import { type Child, type ChildOptions, startChild } from "./child";
+import { type Containment, probeContainment } from "./contain";
+import { closePipes, openPipes, type PipeEnds } from "./pipes";
+
+/** Between the polite signal and the one that cannot be ignored. */
+const GRACE_MS = 1000;
+
+/** Runs external programs without a shell. `tools` finds them. */
+export function createShell(tools: Toolbox): Shell {
+  let containment: Promise<Containment> | null = null;
+  return {
+    tools,
+    async start(commands, options = {}) {
+      containment ??= probeContainment();
+      return startPipeline(commands, options, await containment);
+    },
+  };
+}
+
+async function startPipeline(
+  commands: readonly Command[],
+  options: PipelineOptions,
+  containment: Containment,
+): Promise<Pipeline> {
+  const children: Child[] = [];
+  const pipes = await openPipes(commands.length - 1);
+  try {
+    for (const [index, command] of commands.entries()) {
+      options.signal?.throwIfAborted();
+      children.push(await startChild(command, childOptions(index, commands, pipes, options, containment)));
+    }
+  } catch (error) {
+    for (const child of children) child.signal("SIGKILL");
+    await Promise.all(children.map((child) => child.gone));
+    throw error;
+  } finally {
+    closePipes(pipes);
+  }
+  const input = children[0]?.process.stdin ?? null;
+  // A program that ends early closes its input; its exit code tells why, not this error.
+  input?.on("error", () => undefined);
+  return {
+    input,
+    output: children.at(-1)?.process.stdout ?? null,
+    done: supervise(children, options.signal),
+  };
+}
+
+function childOptions(
+  index: number,
+  commands: readonly Command[],
+  pipes: readonly PipeEnds[],
+  options: PipelineOptions,
+  containment: Containment,
+): ChildOptions {
+  const label = commands[index]?.label ?? "";
+  return {
+    containment,
+    secrets: options.secrets ?? [],
+    stdin: pipes[index - 1]?.read ?? (options.input === "pipe" ? "pipe" : "ignore"),
+    stdout: pipes[index]?.write ?? (options.output === "pipe" ? "pipe" : "ignore"),
+    onLine: (text) => options.onLine?.({ label, text }),
+  };
+}
+
+async function supervise(
+  children: readonly Child[],
+  signal: AbortSignal | undefined,
+): Promise<PipelineResult> {
+  let cancelled = false;
+  let lastResort: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    cancelled = true;
+    for (const child of children) child.signal("SIGTERM");
+    lastResort = setTimeout(() => {
+      for (const child of children) child.signal("SIGKILL");
+    }, GRACE_MS);
+  };
+  if (signal?.aborted) stop();
+  else signal?.addEventListener("abort", stop, { once: true });
+  const stages: StageResult[] = await Promise.all(children.map((child) => child.gone));
+  clearTimeout(lastResort);
+  signal?.removeEventListener("abort", stop);
+  return { ok: !cancelled && stages.every((stage) => stage.code === 0), cancelled, stages };
+}

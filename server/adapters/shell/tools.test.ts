@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { installerOf } from "./install-line";
+import { choosePostgresTools } from "./tools";
+
+const debian = installerOf("debian");
+const at = (major: number) => ({ major, version: `${major}.1`, dump: `/pg${major}/pg_dump`, restore: "" });
+
+describe("choosing client programs", () => {
+  it("takes the exact version, else the oldest newer one", () => {
+    const available = [at(17), at(15), at(16)];
+    expect(choosePostgresTools(available, 16, debian)).toEqual({ found: true, tools: at(16) });
+    expect(choosePostgresTools(available, 13, debian)).toEqual({ found: true, tools: at(15) });
+  });
+
+  it("never takes one older than the server, and says what to install", () => {
+    const answer = choosePostgresTools([at(15)], 17, debian);
+    expect(answer).toMatchObject({
+      found: false,
+      reason: "The server runs PostgreSQL 17, but the newest pg_dump here is 15; it must not be older.",
+      install: expect.stringContaining("postgresql-client-17"),
+    });
+  });
+
+  it("says so when there is none at all", () => {
+    const answer = choosePostgresTools([], 15, installerOf("darwin"));
+    expect(answer).toMatchObject({ found: false, install: "brew install postgresql@15" });
+  });
+
+  it.each([
+    ["ubuntu debian", "apt-get"],
+    ["alpine", "apk add postgresql16-client"],
+    ["rocky rhel centos fedora", "dnf"],
+    ["opensuse-leap suse opensuse", "zypper"],
+    ["plan9", "https://www.postgresql.org/download/"],
+  ])("knows the install line of %s", (system, expected) => {
+    expect(installerOf(system).install(16)).toContain(expected);
+  });
+});

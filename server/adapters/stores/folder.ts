@@ -1,0 +1,107 @@
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { DomainError } from "@/server/kernel/errors";
+import type { ObjectPart, Store, StoredObject, StoreWriter } from "@/server/kernel/ports/store";
+import { createPartWriter, syncFolder } from "./part-writer";
+
+const FILE_OF: Record<ObjectPart, string> = { data: "data.age", manifest: "manifest.json" };
+/** Ids are the console's own. Without dots and slashes no id can lead out of the folder. */
+const OBJECT_ID = /^[a-z0-9][a-z0-9-]{7,63}$/;
+
+/** A store in a folder of this machine, made when it is missing. One sub-folder for each backup. */
+export async function openFolderStore(folder: string): Promise<Store> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const root = await realpath(folder);
+  const folderOf = (objectId: string): string => join(root, checkedId(objectId));
+  const fileOf = (objectId: string, part: ObjectPart): string => join(folderOf(objectId), FILE_OF[part]);
+
+  return {
+    location: root,
+    create: async (objectId, part) => createPart(root, folderOf(objectId), FILE_OF[part]),
+    async open(objectId, part) {
+      const file = fileOf(objectId, part);
+      if ((await sizeOf(file)) === null) throw gone(root, objectId);
+      return createReadStream(file, { highWaterMark: 256 * 1024 });
+    },
+    size: async (objectId, part) => sizeOf(fileOf(objectId, part)),
+    list: () => listObjects(root),
+    remove: async (objectId) => removeObject(root, folderOf(objectId)),
+    async space() {
+      const { bavail, blocks, bsize } = await statfs(root);
+      return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+    },
+  };
+}
+
+function checkedId(objectId: string): string {
+  if (!OBJECT_ID.test(objectId)) throw new DomainError("invalid", "This is not the id of a stored backup.");
+  return objectId;
+}
+
+function gone(root: string, objectId: string): DomainError {
+  return new DomainError(
+    "not_found",
+    `The stored backup ${objectId} is not in ${root}. Was it moved or deleted?`,
+  );
+}
+
+async function createPart(root: string, folder: string, file: string): Promise<StoreWriter> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await syncFolder(root);
+  const final = join(folder, file);
+  if ((await sizeOf(final)) !== null) {
+    throw new DomainError("conflict", "This part of the backup is already stored and is never overwritten.");
+  }
+  const partial = `${final}.partial`;
+  const handle = await open(partial, "wx", 0o600);
+  return createPartWriter(handle, {
+    publish: async () => {
+      await rename(partial, final);
+      await syncFolder(folder);
+    },
+    discard: () => rm(partial, { force: true }),
+  });
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    const found = await stat(file);
+    return found.isFile() ? found.size : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+async function listObjects(root: string): Promise<StoredObject[]> {
+  const entries = await readdir(root, { withFileTypes: true });
+  const ids = entries.filter((entry) => entry.isDirectory() && OBJECT_ID.test(entry.name));
+  const objects = await Promise.all(ids.map(({ name }) => describeObject(root, name)));
+  return objects.filter((object) => object !== null).sort((a, b) => a.objectId.localeCompare(b.objectId));
+}
+
+async function describeObject(root: string, objectId: string): Promise<StoredObject | null> {
+  const folder = join(root, objectId);
+  const names = await readdir(folder).catch(() => null);
+  if (names === null) return null;
+  const sizes = await Promise.all(names.map((name) => sizeOf(join(folder, name))));
+  const { mtime } = await stat(folder);
+  return {
+    objectId,
+    bytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+    modifiedAt: mtime,
+    complete: names.includes(FILE_OF.manifest) && names.includes(FILE_OF.data),
+  };
+}
+
+/** The manifest goes first: were the rest to fail, what is left is no backup and is swept later. */
+async function removeObject(root: string, folder: string): Promise<boolean> {
+  const existed = (await stat(folder).catch(() => null)) !== null;
+  if (!existed) return false;
+  await rm(join(folder, FILE_OF.manifest), { force: true });
+  await syncFolder(folder);
+  await rm(folder, { recursive: true, force: true });
+  await syncFolder(root);
+  return true;
+}

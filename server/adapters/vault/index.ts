@@ -1,0 +1,3 @@
+export { loadKeyring } from "./keyring";
+export { loadMasterKey, type MasterKey } from "./master-key";
+export { createVault } from "./vault";
