@@ -127,22 +127,16 @@ const layers = [
     },
   ),
   rule(
-    "env-is-read-at-the-roots",
-    "Settings reach a room through its context, never through server/env.ts.",
-    { path: "^(app|components|lib|server/kernel|server/domain)/", pathNot: TEST },
-    { path: "^server/env[.]ts$" },
-  ),
-  rule(
     "env-knows-only-lib",
     "server/env.ts is read first, so it depends on nothing that could need it.",
     { path: "^server/env[.]ts$" },
     { path: OURS, pathNot: "^lib/" },
   ),
   rule(
-    "http-not-upwards",
-    "The web door does not know pages, screens or workers.",
+    "http-no-screens",
+    "The web door answers; what is seen is composed by a page.",
     { path: "^server/http/", pathNot: TEST },
-    { path: "^(app|components|workers|cli|scripts|e2e|bench)/" },
+    { path: "^components/" },
   ),
   rule(
     "http-is-web-standard",
@@ -154,13 +148,13 @@ const layers = [
     "workers-not-web",
     "A worker has no request: nothing of the web door, screens, Next or React.",
     { path: "^workers/", pathNot: TEST },
-    { path: ["^(app|components|server/http)/", WEB_FRAMEWORKS] },
+    { path: ["^(components|server/http)/", WEB_FRAMEWORKS] },
   ),
   rule(
     "cli-not-web",
     "The command line is a face of its own.",
     { path: "^cli/", pathNot: TEST },
-    { path: ["^(app|components|workers)/", PACKAGE("next", "next-auth", "react", "react-dom")] },
+    { path: ["^components/", PACKAGE("next", "next-auth", "react", "react-dom")] },
   ),
   rule(
     "nobody-imports-the-ends",
@@ -191,8 +185,8 @@ const doors = [
   ),
   rule(
     "jobs-stay-on-the-server",
-    "Job contracts are for the server side.",
-    { path: "^(app|components)/" },
+    "Job contracts are for the server side; a page starts a job by a verb.",
+    { path: "^app/" },
     { path: "^server/domain/[^/]+/jobs[.]ts$" },
   ),
   rule(
