@@ -26,6 +26,15 @@ const sourceUrls = {
   },
 };
 
+/** This package throws outside Next's own bundles; in our processes everything is server-only. */
+const serverOnly = {
+  name: "server-only",
+  setup(build) {
+    build.onResolve({ filter: /^server-only$/ }, () => ({ path: "server-only", namespace: "empty" }));
+    build.onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "" }));
+  },
+};
+
 /**
  * Options for esbuild that turn one TypeScript entry of this repository into a Node module below the build folder.
  * Packages stay outside the bundle.
@@ -48,7 +57,7 @@ export function bundleOptions(entry, name) {
     tsconfig: path.join(root, "tsconfig.json"),
     sourcemap: "linked",
     banner: { js: banner(`${up}/`) },
-    plugins: [sourceUrls],
+    plugins: [sourceUrls, serverOnly],
     logLevel: "silent",
   };
 }

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
-  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -165,12 +164,4 @@ function run(program, args, { user, input = "" }) {
     child.once("close", (code) => resolve({ code, output }));
     child.stdin.end(input);
   });
-}
-
-/** Creates folders others may pass through, whatever the umask: the database's own user has to. @param {string} folder */
-export function makePassable(folder) {
-  if (existsSync(folder)) return;
-  makePassable(path.dirname(folder));
-  mkdirSync(folder);
-  chmodSync(folder, 0o755);
 }
