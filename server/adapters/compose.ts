@@ -1,0 +1,53 @@
+import type { Ledger, OutsideWorld, Ports } from "@/server/kernel/context";
+import type { Notifications } from "@/server/kernel/ports/notifications";
+import { env } from "@/server/env";
+import { type Database, openDatabase } from "./db/db";
+import { openNotifications } from "./db/notifications";
+import { createLogger } from "./logger/logger";
+import { createPasswords } from "./people/passwords";
+import { createRateLimiter } from "./people/rate-limiter";
+import { openQueue } from "./queue/queue";
+
+export interface Composition {
+  ports: Ports;
+  database: Database;
+  notifications: Notifications;
+  close(): Promise<void>;
+}
+
+/** Wires the adapters behind the ports, once per process. */
+export async function compose(name: string, ledger: Ledger): Promise<Composition> {
+  const settings = env();
+  const logger = createLogger(settings.logLevel, name);
+  const database = openDatabase(settings.databaseUrl, { name });
+  const queue = openQueue({ databaseUrl: settings.databaseUrl, redisUrl: settings.redisUrl, logger });
+  const notifications = openNotifications(settings.databaseUrl, logger);
+  const outside: OutsideWorld = {
+    passwords: createPasswords(),
+    limiter: createRateLimiter(database.pool),
+  };
+  const ports: Ports = {
+    db: database.prisma,
+    reads: {
+      one: async <T extends object>(statement: string, text: string, values: readonly unknown[]) => {
+        const { rows } = await database.pool.query<T>({ name: statement, text, values: [...values] });
+        return rows[0] ?? null;
+      },
+    },
+    ledger,
+    queue,
+    clock: { now: () => new Date() },
+    logger,
+    outside,
+  };
+  return {
+    ports,
+    database,
+    notifications,
+    close: async () => {
+      await notifications.close();
+      await queue.close();
+      await database.close();
+    },
+  };
+}

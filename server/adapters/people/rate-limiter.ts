@@ -1,0 +1,42 @@
+import type pg from "pg";
+import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
+import type { LimitName, RateLimiter } from "@/server/kernel/ports/rate-limiter";
+
+const MINUTE = 60;
+const LIMITS: Record<LimitName, { points: number; duration: number }> = {
+  "sign-in-account": { points: 5, duration: 15 * MINUTE },
+  "sign-in-address": { points: 60, duration: 5 * MINUTE },
+  "setup-address": { points: 20, duration: 5 * MINUTE },
+};
+
+/** Counts in PostgreSQL, so that every web process shares the limit; in memory while the database is away. */
+export function createRateLimiter(pool: pg.Pool): RateLimiter {
+  const limiters = Object.fromEntries(
+    Object.entries(LIMITS).map(([name, limit]) => [
+      name,
+      new RateLimiterPostgres({
+        ...limit,
+        storeClient: pool,
+        storeType: "pool",
+        tableName: "rate_limit",
+        tableCreated: true,
+        keyPrefix: name,
+        insuranceLimiter: new RateLimiterMemory(limit),
+      }),
+    ]),
+  ) as Record<LimitName, RateLimiterPostgres>;
+  return {
+    take: async (limit, key) => {
+      try {
+        await limiters[limit].consume(key);
+        return 0;
+      } catch (refused) {
+        if (refused instanceof Error) throw refused;
+        return (refused as RateLimiterRes).msBeforeNext;
+      }
+    },
+    forgive: async (limit, key) => {
+      await limiters[limit].delete(key);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { actorId, actorName, type Ledger } from "@/server/kernel/context";
+import { stripSecrets } from "./rules";
+
+/** Appends one entry in the caller's transaction: if it fails, the change fails. */
+export const writeAudit: Ledger["writeAudit"] = async (db, entry) => {
+  await db.auditEntry.create({
+    data: {
+      actorKind: entry.actor.kind,
+      actorId: actorId(entry.actor),
+      actorName: actorName(entry.actor),
+      action: entry.action,
+      outcome: entry.outcome,
+      launchId: entry.launchId ?? null,
+      subject: entry.subject,
+      subjectId: entry.subjectId ?? null,
+      label: entry.label,
+      changes: stripSecrets(entry.changes ?? {}) as object,
+      reason: entry.reason ?? null,
+      requestId: entry.requestId,
+    },
+  });
+};

@@ -1,0 +1,3 @@
+export { appendEvents } from "./append-events";
+export { readEvents, type StoredEvent } from "./read-events";
+export { streamHead } from "./stream-head";

@@ -1,0 +1,10 @@
+export { addPerson } from "./add-person";
+export { changePassword } from "./change-password";
+export { changePerson } from "./change-person";
+export { createFirstAdmin } from "./create-first-admin";
+export { ensureSetupToken } from "./ensure-setup-token";
+export { getMe } from "./get-me";
+export { listPeople } from "./list-people";
+export { SESSION_IDLE_MINUTES, tokenHash } from "./rules";
+export { signIn } from "./sign-in";
+export { signOut } from "./sign-out";

@@ -1,0 +1,14 @@
+export { acceptRun, type RunRequest } from "./accept-run";
+export { appendLog } from "./append-log";
+export { cancelRun } from "./cancel-run";
+export { type ClaimedRun, claimRun } from "./claim-run";
+export { getRun } from "./get-run";
+export { keepLease } from "./keep-lease";
+export { listRuns } from "./list-runs";
+export { readLog } from "./read-log";
+export { reconcileRuns } from "./reconcile-runs";
+export { recordProgress } from "./record-progress";
+export { recordStep } from "./record-step";
+export { HEARTBEAT_SECONDS, SELF_FENCE_SECONDS } from "./rules";
+export { searchLog } from "./search-log";
+export { settleRun } from "./settle-run";

@@ -1,0 +1,117 @@
+import { type CommandContext, type Ports, systemContext } from "@/server/kernel/context";
+import type { RunWork } from "@/server/kernel/define-job";
+import { transact } from "@/server/kernel/transact";
+import { announce } from "./rows";
+import { retryDelayMs } from "./rules";
+
+export interface Settlement {
+  state: "succeeded" | "failed" | "cancelled" | "interrupted";
+  result?: Record<string, unknown>;
+  errorCode?: string;
+  errorText?: string;
+  effects?: (tx: CommandContext) => Promise<void>;
+  /** Queue another attempt instead of ending, when attempts remain. */
+  retry?: boolean;
+}
+
+type Owned = { id: string; fence: bigint; attempt: number };
+
+/**
+ * The final write, guarded by the fence: state, result, effects, audit and event become true together or not at all.
+ * Returns false when the fence is lost; then nothing of this attempt counts.
+ */
+export async function settleRun(
+  ports: Ports,
+  run: Owned,
+  work: Pick<RunWork, "abandoned">,
+  settlement: Settlement,
+): Promise<boolean> {
+  return transact(
+    systemContext(ports, "worker", `run-${run.id}`),
+    `runs.${settlement.state}`,
+    async (tx) => {
+      const [owned] = await tx.db.$queryRaw<{ state: string; max_attempts: number }[]>`
+        select state, max_attempts from run where id = ${run.id}::uuid and fence = ${run.fence}
+          and state in ('running', 'cancelling') for update`;
+      if (!owned) {
+        tx.unchanged();
+        return false;
+      }
+      const again =
+        settlement.retry === true && owned.state === "running" && run.attempt < owned.max_attempts;
+      await endAttempt(tx, run, again ? "failed" : settlement.state, settlement.errorText ?? null);
+      if (again) {
+        await requeue(tx, run.id, run.attempt + 1, settlement.errorText ?? "The attempt failed.");
+        return true;
+      }
+      await tx.db.run.update({
+        where: { id: run.id },
+        data: {
+          state: settlement.state,
+          endedAt: tx.now(),
+          leaseUntil: null,
+          result: (settlement.result ?? null) as object,
+          errorCode: settlement.errorCode ?? null,
+          errorText: settlement.errorText ?? null,
+          ...(settlement.state === "succeeded" ? { progress: 1 } : {}),
+        },
+      });
+      await settlement.effects?.(tx);
+      if (settlement.state !== "succeeded") await work.abandoned?.(tx, run.id, settlement.state);
+      await auditEnd(tx, run.id, settlement);
+      await announce(tx, run.id);
+      return true;
+    },
+    30_000,
+  );
+}
+
+async function endAttempt(tx: CommandContext, run: Owned, outcome: string, note: string | null): Promise<void> {
+  await tx.db.runAttempt.updateMany({
+    where: { runId: run.id, attempt: run.attempt },
+    data: { endedAt: tx.now(), outcome, note },
+  });
+  await tx.db.runStep.updateMany({
+    where: { runId: run.id, attempt: run.attempt, state: "running" },
+    data: { state: outcome === "succeeded" ? "succeeded" : outcome, endedAt: tx.now() },
+  });
+}
+
+/** Puts the run back into the queue as its next attempt, after a growing pause. */
+export async function requeue(tx: CommandContext, runId: string, attempt: number, reason: string): Promise<void> {
+  const delayMs = retryDelayMs(attempt);
+  const row = await tx.db.run.update({
+    where: { id: runId },
+    data: {
+      state: "queued",
+      attempt,
+      workerId: null,
+      leaseUntil: null,
+      progress: null,
+      progressText: reason,
+      availableAt: new Date(tx.now().getTime() + delayMs),
+    },
+  });
+  tx.audit({
+    subject: "run",
+    subjectId: runId,
+    label: `#${row.number} ${row.title}`,
+    ...(row.launchId ? { launchId: row.launchId } : {}),
+    changes: { attempt },
+    reason,
+  });
+  tx.after(() => tx.ports.queue.enqueue({ runId, attempt }, delayMs));
+  await announce(tx, runId);
+}
+
+async function auditEnd(tx: CommandContext, runId: string, settlement: Settlement): Promise<void> {
+  const row = await tx.db.run.findUniqueOrThrow({ where: { id: runId } });
+  tx.audit({
+    subject: "run",
+    subjectId: runId,
+    label: `#${row.number} ${row.title}`,
+    ...(row.launchId ? { launchId: row.launchId } : {}),
+    changes: { state: settlement.state, attempt: row.attempt },
+    ...(settlement.errorText ? { reason: settlement.errorText } : {}),
+  });
+}

@@ -1,0 +1,80 @@
+import path from "node:path";
+import { z } from "zod";
+
+const databaseSlice = z.object({
+  DATABASE_URL: z
+    .string("DATABASE_URL is missing. Start the console with `npm start`, which sets it.")
+    .regex(/^postgres(ql)?:\/\//, "DATABASE_URL must look like postgresql://user:password@host:5432/database."),
+});
+
+const queueSlice = z.object({
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, "REDIS_URL must look like redis://host:6379.")
+    .optional(),
+});
+
+const webSlice = z.object({
+  HOLDPOINT_HOST: z.string().default("127.0.0.1"),
+  HOLDPOINT_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
+  /** The address people use; cookies and origin checks follow it. */
+  HOLDPOINT_URL: z.url().optional(),
+});
+
+const dataSlice = z.object({
+  HOLDPOINT_DATA: z.string().default(".holdpoint"),
+  HOLDPOINT_KEY_FILE: z.string().optional(),
+  HOLDPOINT_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  /** Runs a worker works on at the same time. */
+  HOLDPOINT_WORKER_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
+});
+
+const schema = z.object({
+  ...databaseSlice.shape,
+  ...queueSlice.shape,
+  ...webSlice.shape,
+  ...dataSlice.shape,
+});
+
+export interface Env {
+  databaseUrl: string;
+  redisUrl: string | null;
+  host: string;
+  port: number;
+  publicUrl: string;
+  dataFolder: string;
+  keyFile: string;
+  logLevel: "debug" | "info" | "warn" | "error";
+  workerSlots: number;
+  production: boolean;
+}
+
+let cached: Env | undefined;
+
+/** The only reader of process.env. Throws one sentence per bad value. */
+export function env(): Env {
+  cached ??= readEnv(process.env);
+  return cached;
+}
+
+function readEnv(source: NodeJS.ProcessEnv): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
+  }
+  const values = parsed.data;
+  const dataFolder = path.resolve(values.HOLDPOINT_DATA);
+  return {
+    databaseUrl: values.DATABASE_URL,
+    redisUrl: values.REDIS_URL ?? null,
+    host: values.HOLDPOINT_HOST,
+    port: values.HOLDPOINT_PORT,
+    publicUrl: (values.HOLDPOINT_URL ?? `http://localhost:${values.HOLDPOINT_PORT}`).replace(/\/+$/, ""),
+    dataFolder,
+    keyFile: values.HOLDPOINT_KEY_FILE ?? path.join(dataFolder, "keys", "master.key"),
+    logLevel: values.HOLDPOINT_LOG_LEVEL,
+    workerSlots: values.HOLDPOINT_WORKER_SLOTS,
+    production: source.NODE_ENV === "production",
+  };
+}

@@ -1,0 +1,21 @@
+import { type Composition, compose } from "@/server/adapters/compose";
+import { appendEvents } from "@/server/domain/live";
+import { writeAudit } from "@/server/domain/audit";
+import { LiveHub } from "./live-hub";
+
+export interface Web extends Composition {
+  hub: LiveHub;
+}
+
+/** Pages and the API are bundled apart but share a process; the global slot gives them one set of connections. */
+const slot = globalThis as typeof globalThis & { __holdpointWeb?: Promise<Web> };
+
+export function web(): Promise<Web> {
+  slot.__holdpointWeb ??= openWeb();
+  return slot.__holdpointWeb;
+}
+
+async function openWeb(): Promise<Web> {
+  const composition = await compose("web", { writeAudit, appendEvents });
+  return { ...composition, hub: new LiveHub(composition) };
+}

@@ -1,0 +1,22 @@
+import {
+  addPerson,
+  changePassword,
+  changePerson,
+  createFirstAdmin,
+  getMe,
+  listPeople,
+} from "@/server/domain/people";
+import { ADDRESS_HEADER, route } from "../route";
+import type { RouteTable } from "../router";
+
+export const peopleRoutes = {
+  "GET /api/v1/people": route(listPeople),
+  "POST /api/v1/people": route(addPerson, { status: 201 }),
+  "GET /api/v1/people/me": route(getMe),
+  "POST /api/v1/people/me/password": route(changePassword),
+  "PATCH /api/v1/people/{personId}": route(changePerson),
+  "POST /api/v1/people/first-admin": route(createFirstAdmin, {
+    status: 201,
+    extra: (request) => ({ address: request.headers.get(ADDRESS_HEADER) ?? "" }),
+  }),
+} satisfies RouteTable;

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { actorId, type CommandContext, type Context, type Db } from "./context";
+import { DomainError, isDomainError } from "./errors";
+import { transact } from "./transact";
+import { assertPermitted, parseInput, toVerb, type Verb, type VerbSpec } from "./verb";
+
+export interface CommandSpec<I extends z.ZodType, O extends z.ZodType> extends VerbSpec<I, O> {
+  run(tx: CommandContext, input: z.output<I>): Promise<z.output<O>>;
+  /** Milliseconds the transaction may take; 10 s unless a large import needs more. */
+  timeoutMs?: number;
+}
+
+/**
+ * A change. In this order: permission, parse, transaction { repeated request?, run, audit, live event }, commit,
+ * effects. A command that neither audits nor says `unchanged()` fails, so nobody can forget it.
+ */
+export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandSpec<I, O>): Verb<I, O> {
+  const call = async (ctx: Context, raw: z.input<I>): Promise<z.output<O>> => {
+    await assertPermittedOrAudit(ctx, spec);
+    const input = parseInput(spec.input, raw);
+    return transact(
+      ctx,
+      spec.name,
+      async (tx) => {
+        const repeated = await findRepeated(tx, spec.name, input);
+        if (repeated.found) {
+          tx.unchanged();
+          return spec.output.parse(repeated.answer) as z.output<O>;
+        }
+        const answer = spec.output.parse(await spec.run(tx, input)) as z.output<O>;
+        await repeated.remember(answer);
+        return answer;
+      },
+      spec.timeoutMs,
+    );
+  };
+  return toVerb("command", spec, call);
+}
+
+async function assertPermittedOrAudit<I extends z.ZodType, O extends z.ZodType>(
+  ctx: Context,
+  spec: VerbSpec<I, O>,
+): Promise<void> {
+  try {
+    assertPermitted(ctx, spec.permission);
+  } catch (error) {
+    if (isDomainError(error) && error.code === "forbidden") {
+      await ctx.ports.ledger.writeAudit(ctx.ports.db, {
+        actor: ctx.actor,
+        action: spec.name,
+        outcome: "denied",
+        requestId: ctx.requestId,
+        subject: "verb",
+        label: spec.name,
+      });
+    }
+    throw error;
+  }
+}
+
+interface Repeated {
+  found: boolean;
+  answer?: unknown;
+  remember(answer: unknown): Promise<void>;
+}
+
+/** Looks up the answer to an earlier request with the same Idempotency-Key by the same person. */
+async function findRepeated(ctx: Context & { db: Db }, name: string, input: unknown): Promise<Repeated> {
+  const key = ctx.idempotencyKey;
+  const actor = actorId(ctx.actor);
+  if (!key || !actor) return { found: false, remember: async () => {} };
+  const { db } = ctx;
+  const digest = createHash("sha256").update(JSON.stringify(input)).digest("hex");
+  // Two identical requests at once: the second waits here until the first has committed.
+  await db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${actor}:${key}`}, 0))`;
+  const earlier = await db.idempotentAnswer.findUnique({ where: { actorId_key: { actorId: actor, key } } });
+  if (earlier) {
+    if (earlier.command !== name || earlier.digest !== digest) {
+      throw new DomainError("conflict", "This Idempotency-Key was used for another request. Send a new key.");
+    }
+    return { found: true, answer: earlier.answer, remember: async () => {} };
+  }
+  return {
+    found: false,
+    remember: async (answer) => {
+      await db.idempotentAnswer.create({
+        data: { actorId: actor, key, command: name, digest, answer: JSON.parse(JSON.stringify(answer)) },
+      });
+    },
+  };
+}

@@ -1,0 +1,39 @@
+export const ROLES = ["admin", "operator", "lead", "stakeholder"] as const;
+export type Role = (typeof ROLES)[number];
+
+const everyone = ROLES;
+const team = ["admin", "operator", "lead"] as const;
+const leads = ["admin", "lead"] as const;
+const operators = ["admin", "operator"] as const;
+const admins = ["admin"] as const;
+
+/**
+ * Who may do what. The verb uses this table to refuse and the screen to hide; there is no second one.
+ * "public" verbs need no session and guard themselves.
+ */
+export const PERMISSIONS = {
+  "launches:read": everyone,
+  "launches:write": leads,
+  "launches:sample": team,
+  "plans:read": everyone,
+  "plans:tick": team,
+  "plans:write": leads,
+  "systems:read": team,
+  "systems:write": operators,
+  "backups:read": team,
+  "backups:run": operators,
+  "backups:restore": operators,
+  "backups:delete": admins,
+  "runs:read": team,
+  "runs:cancel": operators,
+  "people:read": team,
+  "people:write": admins,
+  "audit:read": team,
+  "session:own": everyone,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export function may(role: Role, permission: Permission): boolean {
+  return (PERMISSIONS[permission] as readonly Role[]).includes(role);
+}
