@@ -156,7 +156,7 @@ export class DatabaseServer {
       logFile,
       say: line,
     });
-    this.#watch();
+    void this.#watch();
     return this.#server.url;
   }
 
@@ -182,7 +182,7 @@ export class DatabaseServer {
       say("  The database is back");
     } catch (error) {
       say(`  ${error.message}`);
-      if (!this.#isStopping) this.#watch();
+      if (!this.#isStopping) void this.#watch();
     }
   }
 }

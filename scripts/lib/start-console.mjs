@@ -14,10 +14,10 @@ const workerGrace = 20_000;
 /** `npm start`: from a fresh clone to an open console, then watch over its processes until told to stop. */
 export async function startConsole() {
   const running = { services: [], database: undefined, lock: undefined };
-  onStopSignal({
-    stop: () => stopAll(running),
-    kill: () => running.services.forEach((service) => service.kill()),
-  });
+  const kill = () => {
+    for (const service of running.services) service.kill();
+  };
+  const isStopping = onStopSignal({ stop: () => stopAll(running), kill });
   try {
     const settings = readSettings();
     say("\n  Holdpoint\n");
@@ -30,7 +30,7 @@ export async function startConsole() {
     running.lock.update({ url: ready.url ?? settings.url });
     greet(settings, running.database.place, ready);
   } catch (error) {
-    if (stopping()) return; // what was cut off complains; that is no news
+    if (isStopping()) return; // what was cut off complains; that is no news
     await stopAll(running);
     reportAndExit(error);
   }
