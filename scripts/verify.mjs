@@ -92,6 +92,10 @@ async function runAll(names) {
   return results;
 }
 
+if (!existsSync(join(ROOT, "node_modules/typescript"))) {
+  console.error("The packages are not installed. Run: npm install");
+  process.exit(2);
+}
 const started = performance.now();
 const names = wantedGates(process.argv.slice(2));
 mkdirSync(join(ROOT, "node_modules/.cache/holdpoint"), { recursive: true });

@@ -96,6 +96,18 @@ describe("check-imports.mjs on an incomplete graph", () => {
   });
 });
 
+it.each([
+  ["check-rooms.mjs", roomSeeds],
+  ["check-files.mjs", fileSeeds],
+  ["check-doc-refs.mjs", docSeeds],
+])("%s: every rule has a seed", (gate, seeds) => {
+  const names = [...ownText(`scripts/verify/${gate}`).matchAll(/finding\(\s*"([\w-]+)"/g)].map(
+    (match) => match[1],
+  );
+  expect(names.length).toBeGreaterThan(2);
+  expect(names.filter((name) => !seeds.some(({ rule }) => rule === name))).toEqual([]);
+});
+
 describe("check-lint.mjs", () => {
   it("covers every rule that biome.json names with a seed", () => {
     const { preset: _preset, ...groups } = JSON.parse(ownText("biome.json")).linter.rules;
