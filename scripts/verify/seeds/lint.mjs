@@ -87,8 +87,9 @@ export const lintSeeds = [
   ),
 ];
 
-/** What must stay allowed: the one reader of the environment, default exports of pages, Tailwind's directives. */
+/** What must stay allowed: the one reader of the environment, default exports of pages, Tailwind, prose. */
 export const allowedLint = {
+  "docs/prose.md": "*  a list as its author\n*  likes it\n",
   "server/env.ts": "export const env = { port: Number(process.env.PORT ?? 3000) };\n",
   "app/plain/page.tsx": "export default function Page() {\n  return <p>plain</p>;\n}\n",
   "app/[id]/page.css":
