@@ -1,6 +1,5 @@
-// biome-ignore-all lint/a11y/noRedundantRoles: browsers drop the roles of table parts whose `display` is changed, and
-// on a phone CSS turns the rows into cards; the explicit roles keep it a table for screen readers.
-
+// The explicit roles are needed: browsers drop the roles of table parts whose `display` is changed, and on a phone
+// CSS turns the rows into cards.
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/cn";

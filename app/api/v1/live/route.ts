@@ -1,0 +1,3 @@
+import { apiMethods } from "@/server/http/serve";
+
+export const { GET } = apiMethods;
