@@ -85,6 +85,15 @@ export const lintSeeds = [
     "e2e/sleep.spec.ts",
     'import { test } from "@playwright/test";\n\ntest("sleeps", async ({ page }) => {\n  await page.waitForTimeout(100);\n});\n',
   ),
+  {
+    rule: "noFloatingPromises",
+    at: ["lib/floating-import.ts"],
+    files: {
+      "lib/saved.ts": "export const save = async (): Promise<void> => {};\n",
+      "lib/floating-import.ts":
+        'import { save } from "@/lib/saved";\n\nexport function floating(): void {\n  save();\n}\n',
+    },
+  },
 ];
 
 /** What must stay allowed: the one reader of the environment, default exports of pages, Tailwind, prose. */
