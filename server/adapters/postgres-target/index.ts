@@ -1,0 +1,1 @@
+export { createPostgresTarget } from "./postgres-target";

@@ -1,0 +1,60 @@
+import {
+  type ConnectionAnswer,
+  PostgresConnection,
+  type PostgresTarget,
+} from "@/server/kernel/ports/postgres-target";
+import { queryWithSignal, withClient } from "./connect";
+import {
+  commentDatabase,
+  createDatabase,
+  databaseExists,
+  databasesMarked,
+  dropDatabase,
+  endSessions,
+} from "./databases";
+import { readFacts } from "./facts";
+import { explainConnection } from "./problems";
+import { countDatabase, openSnapshot } from "./snapshot";
+
+/** The oldest server the current client programs still dump. */
+const OLDEST_MAJOR = 10;
+
+/** PostgreSQL servers of other people, as the things the console acts upon. */
+export function createPostgresTarget(): PostgresTarget {
+  return {
+    test: testConnection,
+    openSnapshot,
+    databaseExists,
+    createDatabase,
+    dropDatabase,
+    commentDatabase,
+    databasesMarked,
+    counts: countDatabase,
+    endSessions,
+    analyze: (connection, signal) =>
+      withClient(connection, "holdpoint-analyze", async (client) => {
+        await queryWithSignal(client, connection, "ANALYZE", signal);
+      }),
+  };
+}
+
+async function testConnection(
+  connection: PostgresConnection,
+  signal?: AbortSignal,
+): Promise<ConnectionAnswer> {
+  const checked = PostgresConnection.safeParse(connection);
+  if (!checked.success) {
+    const [issue] = checked.error.issues;
+    const message = `${issue?.path.join(".") ?? "connection"}: ${issue?.message ?? "not valid"}`;
+    return { ok: false, problem: { code: "invalid", message } };
+  }
+  try {
+    signal?.throwIfAborted();
+    const facts = await withClient(connection, "holdpoint-test", readFacts);
+    if (facts.major >= OLDEST_MAJOR) return { ok: true, facts };
+    const message = `The server runs PostgreSQL ${facts.version}; version ${OLDEST_MAJOR} is the oldest that works.`;
+    return { ok: false, problem: { code: "version", message } };
+  } catch (error) {
+    return { ok: false, problem: explainConnection(error, connection) };
+  }
+}
