@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allowedImports, importSeeds } from "./seeds/imports.mjs";
 import { allowedLint, lintSeeds } from "./seeds/lint.mjs";
 import { allowedDocs, allowedRooms, docSeeds, fileSeeds, roomSeeds } from "./seeds/tree.mjs";
-import { makeSkeleton, ownText, removeSkeleton, writeFiles } from "./skeleton.mjs";
+import { makeSkeleton, ownText, PACKAGE, removeSkeleton, writeFiles } from "./skeleton.mjs";
 
 const FINDING = /^(.+?)(?::\d+)?: .* \[([\w-]+)\]$/;
 const made = [];
@@ -133,8 +133,9 @@ describe("verify.mjs", () => {
     expect(status).toBe(1);
   });
 
-  it("fails the dead-code gate for an unused file, an unused export and an undeclared package", () => {
+  it("fails the dead-code gate for an unused file, export and dependency, and for an undeclared package", () => {
     const root = skeletonWith({
+      "package.json": JSON.stringify({ ...PACKAGE, dependencies: { ...PACKAGE.dependencies, clsx: "*" } }),
       "lib/dead.ts": "export const dead = 1;\n",
       "lib/shout.ts":
         "export const shout = (text: string): string => text.toUpperCase();\nexport const whisper = 1;\n",
@@ -143,6 +144,7 @@ describe("verify.mjs", () => {
     const { status, output } = start(root, "scripts/verify.mjs", "--only", "dead-code");
     expect(output).toMatch(/Unused files \(\d+\)[\s\S]*lib\/dead\.ts/);
     expect(output).toMatch(/Unused exports \(1\)\s+whisper/);
+    expect(output).toMatch(/Unused dependencies \(1\)\s+clsx/);
     expect(output).toMatch(/Unlisted dependencies \(1\)\s+pg/);
     expect(status).toBe(1);
   });

@@ -29,7 +29,7 @@ const GATES = [
   "tsconfig.json",
 ];
 
-const PACKAGE = {
+export const PACKAGE = {
   name: "skeleton",
   private: true,
   type: "module",
