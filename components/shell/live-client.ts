@@ -1,15 +1,11 @@
+import type { LiveFrame } from "@/server/domain/live/schema";
+
 /** The state of the one stream a tab holds. `paused`: closed because nobody looks at the tab. */
 export const LIVE_STATES = ["connecting", "live", "reconnecting", "paused"] as const;
 export type LiveState = (typeof LIVE_STATES)[number];
 
-export type LiveEvent = {
-  type: string;
-  stream: string;
-  seq: number;
-  at: string;
-  actor: unknown;
-  payload: unknown;
-};
+/** One change, as the server tells it; `seq` counts per stream without gaps. */
+export type LiveEvent = LiveFrame;
 
 /** One open connection, as the browser's EventSource gives it. */
 export type LiveConnection = { close: () => void };

@@ -1,0 +1,167 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { formatDay } from "@/lib/format";
+import type { ProgressPoint } from "./progress-points";
+
+const PRINT_WIDTH = 640;
+const SERIES = [
+  { key: "scope", text: "Items", stroke: "var(--ink-3)", width: 1.5, dash: "2 3" },
+  { key: "ticked", text: "Ticked", stroke: "var(--accent)", width: 1.5, dash: "6 3" },
+  { key: "proven", text: "Proven", stroke: "var(--accent)", width: 3, dash: "0" },
+] as const;
+
+type Row = { at: number; scope: number; ticked: number; proven: number };
+
+/** The width of the box, and a fixed one while the page is printed. */
+function useWidth() {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = () => setWidth(matchMedia("print").matches ? PRINT_WIDTH : element.clientWidth);
+    const toPrint = () => setWidth(PRINT_WIDTH);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    window.addEventListener("beforeprint", toPrint);
+    window.addEventListener("afterprint", measure);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener("beforeprint", toPrint);
+      window.removeEventListener("afterprint", measure);
+    };
+  }, []);
+  return { box, width };
+}
+
+const shortDay = (zone: string) => (at: number) => formatDay(at, zone).replace(/ \d{4}$/, "");
+
+/** Keeps the labels at the ends of the lines apart: at least 14 px, in the order of their values. */
+function endLabels(last: Row, top: number, plotHeight: number) {
+  const spots = SERIES.map((series) => ({
+    ...series,
+    value: last[series.key],
+    y: 12 + plotHeight * (1 - last[series.key] / Math.max(top, 1)),
+  })).sort((a, b) => a.y - b.y);
+  for (let index = spots.length - 2; index >= 0; index -= 1) {
+    const [spot, below] = [spots[index], spots[index + 1]];
+    if (spot && below && below.y - spot.y < 15) spot.y = below.y - 15;
+  }
+  return spots;
+}
+
+// biome-ignore lint/style/noDefaultExport: React.lazy loads default exports
+export default function ProgressLines({
+  points,
+  target,
+  zone,
+  height,
+}: {
+  points: readonly ProgressPoint[];
+  target: string | null;
+  zone: string;
+  height: number;
+}) {
+  const { box, width } = useWidth();
+  const rows: Row[] = points.map((point) => ({ ...point, at: Date.parse(point.at) }));
+  const last = rows.at(-1);
+  const first = rows[0];
+  if (!last || !first) return null;
+  const end = Math.max(last.at, target ? Date.parse(target) : 0, first.at + 86_400_000);
+  const top = Math.max(...rows.map((row) => row.scope), 1);
+  const right = target ? 16 : 84;
+  const labels = endLabels(last, top, height - 12 - 28);
+  return (
+    <div ref={box} className="h-full min-w-0 overflow-hidden text-sm">
+      {width > 0 ? (
+        <LineChart width={width} height={height} data={rows} margin={{ top: 12, right, bottom: 0, left: 0 }}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="at"
+            type="number"
+            scale="time"
+            domain={[first.at, end]}
+            tickFormatter={shortDay(zone)}
+            tick={{ fill: "var(--ink-3)", fontSize: 12 }}
+            stroke="var(--line-strong)"
+            tickLine={false}
+            height={28}
+            minTickGap={40}
+          />
+          <YAxis
+            domain={[0, top]}
+            allowDecimals={false}
+            width={32}
+            tick={{ fill: "var(--ink-3)", fontSize: 12 }}
+            axisLine={false}
+            tickLine={false}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: "var(--line-strong)" }}
+            content={({ active, payload }) => (
+              <Reading row={active ? payload[0]?.payload : undefined} zone={zone} />
+            )}
+          />
+          {target ? (
+            <ReferenceLine
+              x={Date.parse(target)}
+              stroke="var(--ink)"
+              strokeWidth={2}
+              label={{ value: "Target", position: "insideTopRight", fill: "var(--ink)", fontSize: 12 }}
+            />
+          ) : null}
+          {SERIES.map((series) => (
+            <Line
+              key={series.key}
+              dataKey={series.key}
+              name={series.text}
+              type="stepAfter"
+              stroke={series.stroke}
+              strokeWidth={series.width}
+              strokeDasharray={series.dash}
+              dot={false}
+              activeDot={{ r: 3 }}
+              isAnimationActive={false}
+              label={(props: { index?: number | undefined; x?: number | string | undefined }) =>
+                props.index === rows.length - 1 ? (
+                  <EndLabel x={Number(props.x)} spot={labels.find((spot) => spot.key === series.key)} />
+                ) : (
+                  <g />
+                )
+              }
+            />
+          ))}
+        </LineChart>
+      ) : null}
+    </div>
+  );
+}
+
+function EndLabel({ x, spot }: { x: number; spot: { text: string; value: number; y: number } | undefined }) {
+  if (!spot) return null;
+  return (
+    <text x={x + 6} y={spot.y + 4} fill="var(--ink)" fontSize={12}>
+      {spot.text} {spot.value}
+    </text>
+  );
+}
+
+function Reading({ row, zone }: { row: Row | undefined; zone: string }) {
+  if (!row) return null;
+  return (
+    <div className="rounded-md border border-line-strong bg-raised px-3 py-2 text-sm shadow-pop">
+      <p className="text-ink-3">{formatDay(row.at, zone)}</p>
+      <dl className="grid grid-cols-[auto_auto] gap-x-4">
+        {SERIES.map((series) => (
+          <div key={series.key} className="contents">
+            <dt>{series.text}</dt>
+            <dd className="text-end font-medium">{row[series.key]}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
