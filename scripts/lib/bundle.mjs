@@ -62,14 +62,17 @@ export function bundleOptions(entry, name) {
   };
 }
 
+let running = 0;
+
 /**
  * @param {string} entry
  * @param {string} name
  * @returns {Promise<string>} the path of the bundle
  */
 export async function bundle(entry, name) {
-  const { build, formatMessages } = await import("esbuild");
+  const { build, formatMessages, stop } = await import("esbuild");
   const options = bundleOptions(entry, name);
+  running += 1;
   mkdirSync(buildFolder, { recursive: true });
   try {
     await build(options);
@@ -80,6 +83,9 @@ export async function bundle(entry, name) {
       color: process.stderr.isTTY === true,
     });
     throw new Error(`${entry} could not be bundled\n${messages.join("")}`);
+  } finally {
+    running -= 1;
+    if (running === 0) await stop(); // its helper process would stay as long as we do
   }
   return options.outfile;
 }

@@ -37,13 +37,23 @@ export async function ensureInstalled({ development }) {
 }
 
 async function npmInstall(scope) {
+  const first = await npm("ci", scope);
+  if (first.code === 0) return;
+  if (!/EUSAGE/.test(first.output)) throw installFailure(first.output);
+  // A lock file written where the registry lacked some platform's optional package is refused by `npm ci` only.
+  const second = await npm("install", "--no-save", scope);
+  if (second.code !== 0) throw installFailure(second.output);
+}
+
+async function npm(...verb) {
   const cli = process.env.npm_execpath;
   const [program, first] = cli?.endsWith("js") ? [process.execPath, [cli]] : ["npm", []];
-  const args = [...first, "ci", scope, "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, output } = await runTool(program, args, { cwd: root }).catch(() => {
+  const args = [...first, ...verb, "--no-audit", "--no-fund", "--loglevel=error"];
+  try {
+    return await runTool(program, args, { cwd: root });
+  } catch {
     throw new UserError("npm was not found. It comes with Node: https://nodejs.org");
-  });
-  if (code !== 0) throw installFailure(output);
+  }
 }
 
 function installFailure(output) {
