@@ -4,7 +4,10 @@ import { z } from "zod";
 const databaseSlice = z.object({
   DATABASE_URL: z
     .string("DATABASE_URL is missing. Start the console with `npm start`, which sets it.")
-    .regex(/^postgres(ql)?:\/\//, "DATABASE_URL must look like postgresql://user:password@host:5432/database."),
+    .regex(
+      /^postgres(ql)?:\/\//,
+      "DATABASE_URL must look like postgresql://user:password@host:5432/database.",
+    ),
 });
 
 const queueSlice = z.object({
@@ -61,7 +64,9 @@ function readEnv(source: NodeJS.ProcessEnv): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
-    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
+    throw new Error(
+      parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"),
+    );
   }
   const values = parsed.data;
   const dataFolder = path.resolve(values.HOLDPOINT_DATA);
@@ -77,4 +82,9 @@ function readEnv(source: NodeJS.ProcessEnv): Env {
     workerSlots: values.HOLDPOINT_WORKER_SLOTS,
     production: source.NODE_ENV === "production",
   };
+}
+
+/** next-auth reads its own address from the environment and nowhere else. */
+export function announceAuthAddress(): void {
+  process.env.NEXTAUTH_URL ??= env().publicUrl;
 }

@@ -1,12 +1,13 @@
+import { env } from "@/server/env";
 import type { Ledger, OutsideWorld, Ports } from "@/server/kernel/context";
 import type { Notifications } from "@/server/kernel/ports/notifications";
-import { env } from "@/server/env";
 import { type Database, openDatabase } from "./db/db";
 import { openNotifications } from "./db/notifications";
 import { createLogger } from "./logger/logger";
 import { createPasswords } from "./people/passwords";
 import { createRateLimiter } from "./people/rate-limiter";
 import { openQueue } from "./queue/queue";
+import { createVault, loadMasterKey } from "./vault";
 
 export interface Composition {
   ports: Ports;
@@ -25,6 +26,7 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
   const outside: OutsideWorld = {
     passwords: createPasswords(),
     limiter: createRateLimiter(database.pool),
+    vault: createVault(await loadMasterKey(settings.keyFile)),
   };
   const ports: Ports = {
     db: database.prisma,

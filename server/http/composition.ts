@@ -1,10 +1,11 @@
 import { type Composition, compose } from "@/server/adapters/compose";
-import { appendEvents } from "@/server/domain/live";
 import { writeAudit } from "@/server/domain/audit";
+import { appendEvents } from "@/server/domain/live";
 import { LiveHub } from "./live-hub";
 
 export interface Web extends Composition {
   hub: LiveHub;
+  authSecret: string;
 }
 
 /** Pages and the API are bundled apart but share a process; the global slot gives them one set of connections. */
@@ -17,5 +18,6 @@ export function web(): Promise<Web> {
 
 async function openWeb(): Promise<Web> {
   const composition = await compose("web", { writeAudit, appendEvents });
-  return { ...composition, hub: new LiveHub(composition) };
+  const authSecret = composition.ports.outside.vault.deriveKey("next-auth").toString("base64url");
+  return { ...composition, hub: new LiveHub(composition), authSecret };
 }

@@ -13,7 +13,10 @@ export function assertSameOrigin(request: Request): void {
   const origin = request.headers.get("origin");
   const siteOk = site === null || site === "same-origin" || site === "none";
   if (!siteOk || (origin !== null && !isOwnOrigin(origin, request.headers.get("host")))) {
-    throw new DomainError("forbidden", "This request came from another site. Open the console and try again there.");
+    throw new DomainError(
+      "forbidden",
+      "This request came from another site. Open the console and try again there.",
+    );
   }
 }
 

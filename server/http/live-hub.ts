@@ -83,7 +83,9 @@ export class LiveHub {
         await this.deliver((reader) => reader.options.runId === wake.id);
         return;
       }
-      const tails = wake ? [this.tails.get(wake.id)].filter((tail) => tail !== undefined) : await this.stale();
+      const tails = wake
+        ? [this.tails.get(wake.id)].filter((tail) => tail !== undefined)
+        : await this.stale();
       await Promise.all(tails.map((tail) => tail.pump()));
       await this.deliver((reader) => wake === null || reader.wants(wake.id));
     } catch (error) {

@@ -73,7 +73,7 @@ export class LiveReader {
     for (const { frame, permission } of events) {
       this.cursor[tail.stream] = frame.seq;
       if (frame.type === "people.changed" && isPerson(frame, this.options.personId)) this.options.recheck();
-      if (may(this.options.role, permission)) this.send("change", frame);
+      if (may(this.options.role, permission)) this.send(null, frame);
     }
   }
 
@@ -84,13 +84,15 @@ export class LiveReader {
       const page = await readLog(this.options.ctx, { runId, from, limit: LOG_LINES });
       if (page.lines.length === 0 || this.closed) return;
       this.cursor.log = from + page.lines.length - 1;
-      this.send("log", { runId, firstLine: page.firstLine, lines: page.lines, lineCount: page.lineCount });
+      const { firstLine, lines, lineCount } = page;
+      this.send(null, { type: "runs.log", payload: { runId, firstLine, lines, lineCount } });
     }
   }
 
-  private send(event: string, data: unknown): void {
+  private send(event: "ready" | "resync" | null, data: unknown): void {
     if (this.closed) return;
-    const text = `id: ${formatCursor(this.cursor)}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    const name = event ? `event: ${event}\n` : "";
+    const text = `id: ${formatCursor(this.cursor)}\n${name}data: ${JSON.stringify(data)}\n\n`;
     if (!this.options.write(text)) this.onDrop();
   }
 }

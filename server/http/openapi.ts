@@ -12,10 +12,16 @@ export function openApiDocument(table: RouteTable): Record<string, unknown> {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Holdpoint", version: "1", description: "Every door of the console: browser, CLI and CI use it." },
+    info: {
+      title: "Holdpoint",
+      version: "1",
+      description: "Every door of the console: browser, CLI and CI use it.",
+    },
     paths,
     components: {
-      responses: { Problem: { description: "RFC 9457", content: { "application/problem+json": { schema: problem } } } },
+      responses: {
+        Problem: { description: "RFC 9457", content: { "application/problem+json": { schema: problem } } },
+      },
       securitySchemes: { session: { type: "apiKey", in: "cookie", name: "holdpoint-session" } },
     },
   };

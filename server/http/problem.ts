@@ -13,7 +13,8 @@ export interface Problem {
 
 const UNEXPECTED =
   "The console could not finish this and changed nothing. Try again; if it stays, give your admin the request id.";
-const DATABASE_AWAY = "The console's database does not answer right now. Nothing was changed; try again shortly.";
+const DATABASE_AWAY =
+  "The console's database does not answer right now. Nothing was changed; try again shortly.";
 
 /** Codes of connections that were refused, cut or timed out, as the drivers name them. */
 const CONNECTION_CODES = /^(P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|57P0[123]|08\d{3}|53300)$/;

@@ -22,7 +22,10 @@ export interface Route {
 /** The header in which the outermost server hands down the caller's address; it removes any it was sent. */
 export const ADDRESS_HEADER = "x-holdpoint-address";
 
-const JSON_HEADERS = { "content-type": "application/json; charset=utf-8", "cache-control": "private, no-store" };
+const JSON_HEADERS = {
+  "content-type": "application/json; charset=utf-8",
+  "cache-control": "private, no-store",
+};
 
 export interface RouteOptions {
   /** 200 unless the verb accepts work (202) or creates something (201). */
@@ -56,7 +59,12 @@ export async function withContext(
     return await work(await requestContext(request, opened, requestId), opened);
   } catch (error) {
     const problem = toProblem(error, requestId);
-    const fields = { requestId, path: new URL(request.url).pathname, method: request.method, code: problem.code };
+    const fields = {
+      requestId,
+      path: new URL(request.url).pathname,
+      method: request.method,
+      code: problem.code,
+    };
     if (problem.status >= 500) opened.ports.logger.error({ ...fields, err: error }, "request failed");
     else opened.ports.logger.debug(fields, "request refused");
     return problemResponse(problem);

@@ -32,7 +32,9 @@ async function answer(request: Request): Promise<Response> {
     response.headers.set("allow", match.allowed.join(", "));
     return response;
   }
-  return problemResponse(toProblem(new DomainError("not_found", "There is no such address in the API."), randomUUID()));
+  return problemResponse(
+    toProblem(new DomainError("not_found", "There is no such address in the API."), randomUUID()),
+  );
 }
 
 /** The methods a route file exports; each goes through the one router. */

@@ -1,7 +1,7 @@
-import type { Actor, Ports } from "@/server/kernel/context";
-import type { Role } from "@/server/kernel/permissions";
 import { SESSION_IDLE_MINUTES, tokenHash } from "@/server/domain/people";
 import { env } from "@/server/env";
+import type { Actor, Ports } from "@/server/kernel/context";
+import type { Role } from "@/server/kernel/permissions";
 
 /** "__Host-" binds the cookie to this host and to TLS; plain http on localhost cannot carry it. */
 export function sessionCookieName(): string {

@@ -65,7 +65,11 @@ export interface RunWork<S extends z.ZodType = z.ZodType> {
   kind: RunKind<S>;
   perform: RunHandler<S>;
   /** Told once when the run ended without success; runs in the transaction that records the end. */
-  abandoned?: (tx: CommandContext, runId: string, state: "failed" | "cancelled" | "interrupted") => Promise<void>;
+  abandoned?: (
+    tx: CommandContext,
+    runId: string,
+    state: "failed" | "cancelled" | "interrupted",
+  ) => Promise<void>;
 }
 
 /** Joins a kind with the function that performs it. */

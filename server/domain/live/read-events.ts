@@ -8,7 +8,12 @@ export interface StoredEvent {
 }
 
 /** Events of a stream above a sequence number, oldest first, at most `limit`. */
-export async function readEvents(db: Db, stream: string, after: number, limit: number): Promise<StoredEvent[]> {
+export async function readEvents(
+  db: Db,
+  stream: string,
+  after: number,
+  limit: number,
+): Promise<StoredEvent[]> {
   const rows = await db.liveEvent.findMany({
     where: { stream, seq: { gt: BigInt(after) } },
     orderBy: { seq: "asc" },

@@ -5,6 +5,6 @@ export { createFirstAdmin } from "./create-first-admin";
 export { ensureSetupToken } from "./ensure-setup-token";
 export { getMe } from "./get-me";
 export { listPeople } from "./list-people";
-export { SESSION_IDLE_MINUTES, tokenHash } from "./rules";
+export { SESSION_HOURS, SESSION_IDLE_MINUTES, tokenHash } from "./rules";
 export { signIn } from "./sign-in";
 export { signOut } from "./sign-out";

@@ -42,7 +42,12 @@ export const signIn = command({
         address: input.address,
       },
     });
-    tx.audit({ subject: "person", subjectId: usable.id, label: usable.name, changes: { from: input.address } });
+    tx.audit({
+      subject: "person",
+      subjectId: usable.id,
+      label: usable.name,
+      changes: { from: input.address },
+    });
     const me = { id: usable.id, name: usable.name, email: usable.email, role: usable.role as "admin" };
     return { sessionToken, expiresAt: expiresAt.toISOString(), me };
   },

@@ -1,5 +1,5 @@
-import { actorName } from "@/server/kernel/context";
 import { command } from "@/server/kernel/command";
+import { actorName } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { announce, requireRun } from "./rows";
 import { runIdInput, runView } from "./schema";
@@ -20,7 +20,10 @@ export const cancelRun = command({
       return announce(tx, runId);
     }
     if (locked?.state !== "queued" && locked?.state !== "running") {
-      throw new DomainError("conflict", `Run ${label} has already ended (${row.state}). Nothing was changed.`);
+      throw new DomainError(
+        "conflict",
+        `Run ${label} has already ended (${row.state}). Nothing was changed.`,
+      );
     }
     const cancelled = { cancelRequestedAt: tx.now(), cancelledByName: actorName(tx.actor) };
     await tx.db.run.update({

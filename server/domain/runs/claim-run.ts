@@ -1,4 +1,4 @@
-import { systemContext, type Ports } from "@/server/kernel/context";
+import { type Ports, systemContext } from "@/server/kernel/context";
 import { transact } from "@/server/kernel/transact";
 import { announce } from "./rows";
 import { LEASE_SECONDS } from "./rules";

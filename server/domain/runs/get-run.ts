@@ -2,7 +2,7 @@ import type { Db } from "@/server/kernel/context";
 import { query } from "@/server/kernel/query";
 import { requireRun, toRunView } from "./rows";
 import { estimate } from "./rules";
-import { runDetail, runIdInput, type RunStepView } from "./schema";
+import { type RunStepView, runDetail, runIdInput } from "./schema";
 
 export const getRun = query({
   name: "runs.get",

@@ -1,10 +1,9 @@
 import { type CommandContext, type Ports, systemContext } from "@/server/kernel/context";
 import type { RunWork } from "@/server/kernel/define-job";
 import { transact } from "@/server/kernel/transact";
-import { announce } from "./rows";
+import { announce, requeue } from "./rows";
 import { fateOfLostRun } from "./rules";
 import type { RunState } from "./schema";
-import { requeue } from "./settle-run";
 
 export interface Reconciled {
   lost: number;
@@ -65,7 +64,8 @@ async function settleLost(
         endedAt: tx.now(),
         leaseUntil: null,
         errorCode: fate === "interrupted" ? "worker_lost" : null,
-        errorText: fate === "interrupted" ? `${note} Nobody knows how far it came: look before you repeat it.` : null,
+        errorText:
+          fate === "interrupted" ? `${note} Nobody knows how far it came: look before you repeat it.` : null,
       },
     });
     await work?.abandoned?.(tx, id, fate);

@@ -3,6 +3,7 @@ import type { CommandContext, Db } from "@/server/kernel/context";
 import { CONSOLE_STREAM } from "@/server/kernel/define-event";
 import { DomainError } from "@/server/kernel/errors";
 import { runChanged } from "./events";
+import { retryDelayMs } from "./rules";
 import type { RunState, RunView } from "./schema";
 
 export function toRunView(row: Run): RunView {
@@ -42,4 +43,36 @@ export async function announce(tx: CommandContext, runId: string): Promise<RunVi
   const view = toRunView(row);
   tx.emit(runChanged.on(row.launchId ?? CONSOLE_STREAM, view));
   return view;
+}
+
+/** Puts the run back into the queue as its next attempt, after a growing pause. */
+export async function requeue(
+  tx: CommandContext,
+  runId: string,
+  attempt: number,
+  reason: string,
+): Promise<void> {
+  const delayMs = retryDelayMs(attempt);
+  const row = await tx.db.run.update({
+    where: { id: runId },
+    data: {
+      state: "queued",
+      attempt,
+      workerId: null,
+      leaseUntil: null,
+      progress: null,
+      progressText: reason,
+      availableAt: new Date(tx.now().getTime() + delayMs),
+    },
+  });
+  tx.audit({
+    subject: "run",
+    subjectId: runId,
+    label: `#${row.number} ${row.title}`,
+    ...(row.launchId ? { launchId: row.launchId } : {}),
+    changes: { attempt },
+    reason,
+  });
+  tx.after(() => tx.ports.queue.enqueue({ runId, attempt }, delayMs));
+  await announce(tx, runId);
 }

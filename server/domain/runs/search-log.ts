@@ -20,6 +20,9 @@ export const searchLog = query({
       from run_log l, unnest(string_to_array(l.text, E'\n')) with ordinality as t(line, position)
       where l.run_id = ${runId}::uuid and position(lower(${text}) in lower(t.line)) > 0
       order by 1 limit ${limit}`;
-    return { total: rows[0]?.total ?? 0, matches: rows.map(({ line, text: found }) => ({ line, text: found })) };
+    return {
+      total: rows[0]?.total ?? 0,
+      matches: rows.map(({ line, text: found }) => ({ line, text: found })),
+    };
   },
 });

@@ -1,8 +1,7 @@
 import { type CommandContext, type Ports, systemContext } from "@/server/kernel/context";
 import type { RunWork } from "@/server/kernel/define-job";
 import { transact } from "@/server/kernel/transact";
-import { announce } from "./rows";
-import { retryDelayMs } from "./rules";
+import { announce, requeue } from "./rows";
 
 export interface Settlement {
   state: "succeeded" | "failed" | "cancelled" | "interrupted";
@@ -40,33 +39,45 @@ export async function settleRun(
       const again =
         settlement.retry === true && owned.state === "running" && run.attempt < owned.max_attempts;
       await endAttempt(tx, run, again ? "failed" : settlement.state, settlement.errorText ?? null);
-      if (again) {
-        await requeue(tx, run.id, run.attempt + 1, settlement.errorText ?? "The attempt failed.");
-        return true;
-      }
-      await tx.db.run.update({
-        where: { id: run.id },
-        data: {
-          state: settlement.state,
-          endedAt: tx.now(),
-          leaseUntil: null,
-          result: (settlement.result ?? null) as object,
-          errorCode: settlement.errorCode ?? null,
-          errorText: settlement.errorText ?? null,
-          ...(settlement.state === "succeeded" ? { progress: 1 } : {}),
-        },
-      });
-      await settlement.effects?.(tx);
-      if (settlement.state !== "succeeded") await work.abandoned?.(tx, run.id, settlement.state);
-      await auditEnd(tx, run.id, settlement);
-      await announce(tx, run.id);
+      if (again) await requeue(tx, run.id, run.attempt + 1, settlement.errorText ?? "The attempt failed.");
+      else await endRun(tx, run.id, work, settlement);
       return true;
     },
     30_000,
   );
 }
 
-async function endAttempt(tx: CommandContext, run: Owned, outcome: string, note: string | null): Promise<void> {
+async function endRun(
+  tx: CommandContext,
+  runId: string,
+  work: Pick<RunWork, "abandoned">,
+  settlement: Settlement,
+): Promise<void> {
+  const { state } = settlement;
+  await tx.db.run.update({
+    where: { id: runId },
+    data: {
+      state,
+      endedAt: tx.now(),
+      leaseUntil: null,
+      result: (settlement.result ?? null) as object,
+      errorCode: settlement.errorCode ?? null,
+      errorText: settlement.errorText ?? null,
+      ...(state === "succeeded" ? { progress: 1 } : {}),
+    },
+  });
+  await settlement.effects?.(tx);
+  if (state !== "succeeded") await work.abandoned?.(tx, runId, state);
+  await auditEnd(tx, runId, settlement);
+  await announce(tx, runId);
+}
+
+async function endAttempt(
+  tx: CommandContext,
+  run: Owned,
+  outcome: string,
+  note: string | null,
+): Promise<void> {
   await tx.db.runAttempt.updateMany({
     where: { runId: run.id, attempt: run.attempt },
     data: { endedAt: tx.now(), outcome, note },
@@ -75,33 +86,6 @@ async function endAttempt(tx: CommandContext, run: Owned, outcome: string, note:
     where: { runId: run.id, attempt: run.attempt, state: "running" },
     data: { state: outcome === "succeeded" ? "succeeded" : outcome, endedAt: tx.now() },
   });
-}
-
-/** Puts the run back into the queue as its next attempt, after a growing pause. */
-export async function requeue(tx: CommandContext, runId: string, attempt: number, reason: string): Promise<void> {
-  const delayMs = retryDelayMs(attempt);
-  const row = await tx.db.run.update({
-    where: { id: runId },
-    data: {
-      state: "queued",
-      attempt,
-      workerId: null,
-      leaseUntil: null,
-      progress: null,
-      progressText: reason,
-      availableAt: new Date(tx.now().getTime() + delayMs),
-    },
-  });
-  tx.audit({
-    subject: "run",
-    subjectId: runId,
-    label: `#${row.number} ${row.title}`,
-    ...(row.launchId ? { launchId: row.launchId } : {}),
-    changes: { attempt },
-    reason,
-  });
-  tx.after(() => tx.ports.queue.enqueue({ runId, attempt }, delayMs));
-  await announce(tx, runId);
 }
 
 async function auditEnd(tx: CommandContext, runId: string, settlement: Settlement): Promise<void> {

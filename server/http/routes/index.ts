@@ -1,6 +1,7 @@
 import { openApiRoute } from "../openapi-route";
 import { createRouter, type RouteTable } from "../router";
 import { auditRoutes } from "./audit";
+import { launchesRoutes } from "./launches";
 import { liveRoutes } from "./live";
 import { peopleRoutes } from "./people";
 import { runsRoutes } from "./runs";
@@ -8,6 +9,7 @@ import { runsRoutes } from "./runs";
 /** Every door of the API. */
 export const routeTable: RouteTable = {
   ...auditRoutes,
+  ...launchesRoutes,
   ...liveRoutes,
   ...peopleRoutes,
   ...runsRoutes,

@@ -26,3 +26,9 @@ export interface Keyring {
   encrypt(plain: Readable): Readable;
   decrypt(sealed: Readable): Readable;
 }
+
+declare module "../context" {
+  interface OutsideWorld {
+    vault: Vault;
+  }
+}

@@ -1,0 +1,6 @@
+import type { RunWork } from "@/server/kernel/define-job";
+
+/** Every kind of run and the work behind it. */
+const works: readonly RunWork[] = [];
+
+export const registry: ReadonlyMap<string, RunWork> = new Map(works.map((work) => [work.kind.kind, work]));
