@@ -1,0 +1,112 @@
+import { DomainError, type ErrorCode, isDomainError } from "@/server/kernel/errors";
+import type { StageResult } from "@/server/kernel/ports/shell";
+import type { FlowResult } from "./flow";
+
+interface Rule {
+  when: RegExp;
+  code: ErrorCode;
+  reason: string;
+  say: string;
+}
+
+/** What the programs say, and what it means. `unavailable` is worth another attempt, the others are not. */
+const RULES: readonly Rule[] = [
+  {
+    when: /no space left on device|disk full|quota exceeded/i,
+    code: "unavailable",
+    reason: "no_space",
+    say: "The disk is full. Free some space, then start again.",
+  },
+  {
+    when: /password authentication failed/,
+    code: "conflict",
+    reason: "password",
+    say: "The server refused the password. Enter it again on the system's page.",
+  },
+  {
+    when: /database ".*" does not exist/,
+    code: "conflict",
+    reason: "database_missing",
+    say: "The database does not exist any more. Check the system's connection.",
+  },
+  {
+    when: /row-level security|row security/i,
+    code: "conflict",
+    reason: "row_security",
+    say: "Row-level security hides rows from this role, so the backup would be partial. Use a role with BYPASSRLS.",
+  },
+  {
+    when: /permission denied/,
+    code: "conflict",
+    reason: "permission",
+    say: "The role may not read everything. Grant it pg_read_all_data or use the owner's role.",
+  },
+  {
+    when: /canceling statement due to lock timeout|could not obtain lock/,
+    code: "unavailable",
+    reason: "locked",
+    say: "Somebody holds a lock on a table, for example a migration. Wait until it is done, then start again.",
+  },
+  {
+    when: /server version mismatch|unsupported version/,
+    code: "conflict",
+    reason: "version",
+    say: "The client programs are older than the server. Install those of the server's version.",
+  },
+  {
+    when: /extension ".*" is not available|could not open extension control file/,
+    code: "conflict",
+    reason: "extension",
+    say: "The target server lacks an extension this backup needs. Install it there, then start again.",
+  },
+  {
+    when: /server closed the connection|connection to server .* failed|terminating connection|no connection to the server/,
+    code: "unavailable",
+    reason: "connection_lost",
+    say: "The connection to the database was lost. Nothing was kept; start again when the server is back.",
+  },
+];
+
+/** The error of a flow that did not end well: the first cause, in words, with the program's own last line. */
+export function explainFailure(result: FlowResult): DomainError {
+  if (isDomainError(result.error)) return result.error as DomainError;
+  const stage = culprit(result.stages);
+  if (stage === undefined) {
+    const cause = result.error instanceof Error ? result.error.message : "It was stopped.";
+    return new DomainError("unavailable", `The transfer broke off: ${cause}`, {
+      details: { reason: "transfer" },
+    });
+  }
+  const said = stage.lastLines.join("\n");
+  const rule = RULES.find(({ when }) => when.test(said));
+  if (rule !== undefined) {
+    return new DomainError(rule.code, rule.say, { details: { reason: rule.reason, program: stage.label } });
+  }
+  if (stage.signal !== null) {
+    const why = stage.signal === "SIGKILL" ? " Usually the machine ran out of memory." : "";
+    return new DomainError(
+      "unavailable",
+      `${stage.label} was ended by ${stage.signal}.${why} Nothing was kept.`,
+      {
+        details: { reason: "killed", program: stage.label, signal: stage.signal },
+      },
+    );
+  }
+  const line = stage.lastLines.findLast((text) => /error|fatal/i.test(text)) ?? stage.lastLines.at(-1);
+  const ending = stage.code === null ? "could not be started" : `ended with code ${stage.code}`;
+  return new DomainError("unavailable", `${stage.label} ${ending}: ${line ?? "it gave no reason"}`, {
+    details: { reason: "program", program: stage.label, code: stage.code },
+  });
+}
+
+/** A program that dies takes its neighbours along by a broken pipe; those are not the cause. */
+function culprit(stages: readonly StageResult[]): StageResult | undefined {
+  const failed = stages.filter(({ code }) => code !== 0);
+  const broken = ({ signal, lastLines }: StageResult): boolean =>
+    signal === "SIGPIPE" || /broken pipe|unexpected end of file|premature end/i.test(lastLines.join("\n"));
+  return (
+    failed.find((stage) => stage.signal !== null && !broken(stage)) ??
+    failed.find((stage) => !broken(stage)) ??
+    failed[0]
+  );
+}

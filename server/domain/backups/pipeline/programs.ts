@@ -1,0 +1,133 @@
+import { rootCertificates } from "node:tls";
+import { createGunzip, createGzip } from "node:zlib";
+import { DomainError } from "@/server/kernel/errors";
+import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
+import type { Command, PostgresTools, Shell } from "@/server/kernel/ports/shell";
+import type { Keyring } from "@/server/kernel/ports/vault";
+import type { Step } from "./flow";
+
+/**
+ * How a PostgreSQL program learns where to connect. Only by these variables: a database name among the arguments
+ * would be read as options or as another server's address, and a password there is visible to everybody.
+ */
+export function connectionOf(
+  connection: PostgresConnection,
+  label: string,
+): Pick<Command, "env" | "secretFiles"> & { env: Record<string, string> } {
+  const password = connection.password.replaceAll("\\", "\\\\").replaceAll(":", "\\:");
+  const secretFiles = [{ env: "PGPASSFILE", content: `*:*:*:*:${password}\n` }];
+  if (connection.sslMode === "verify-full") {
+    secretFiles.push({ env: "PGSSLROOTCERT", content: rootCertificates.join("\n") });
+  }
+  const env = {
+    PGHOST: connection.host,
+    PGPORT: String(connection.port),
+    PGDATABASE: connection.database,
+    PGUSER: connection.user,
+    PGSSLMODE: connection.sslMode,
+    PGGSSENCMODE: "disable",
+    PGCONNECT_TIMEOUT: "10",
+    PGAPPNAME: label,
+  };
+  return { env, secretFiles };
+}
+
+export function dumpProgram(
+  tools: PostgresTools,
+  connection: PostgresConnection,
+  label: string,
+  snapshotId: string,
+): Command {
+  return {
+    label: "pg_dump",
+    file: tools.dump,
+    args: [
+      "--format=custom",
+      "--compress=0",
+      "--no-password",
+      "--verbose",
+      "--lock-wait-timeout=30s",
+      `--snapshot=${snapshotId}`,
+    ],
+    ...connectionOf(connection, label),
+  };
+}
+
+/** Reads an archive to its end and throws the SQL away: the proof that it is whole. */
+export function parseProgram(tools: PostgresTools): Command {
+  return { label: "pg_restore", file: tools.restore, args: ["--file=/dev/null"] };
+}
+
+export function restoreProgram(tools: PostgresTools, connection: PostgresConnection, label: string): Command {
+  return {
+    label: "pg_restore",
+    file: tools.restore,
+    // An empty --dbname means: connect, to the database PGDATABASE names.
+    args: ["--dbname=", "--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "--verbose"],
+    ...connectionOf(connection, label),
+  };
+}
+
+export type Compression = "zstd" | "gzip";
+
+export async function chooseCompression(shell: Shell): Promise<Compression> {
+  return (await shell.tools.find("zstd")) === null ? "gzip" : "zstd";
+}
+
+/** Compresses and encrypts; the programs when they are there, otherwise the same formats in this process. */
+export async function sealSteps(shell: Shell, keyring: Keyring, compression: Compression): Promise<Step[]> {
+  const zstd = await shell.tools.find("zstd");
+  const age = await shell.tools.find("age");
+  const steps: Step[] = [];
+  if (compression === "zstd" && zstd !== null) {
+    steps.push({ program: { label: "zstd", file: zstd, args: ["-3", "-T2", "--check", "-q", "-c"] } });
+  } else {
+    steps.push({ convert: (source) => source.pipe(createGzip({ level: 6 })) });
+  }
+  const recipients = keyring.recipients.flatMap((recipient) => ["--recipient", recipient]);
+  if (age !== null) steps.push({ program: { label: "age", file: age, args: ["--encrypt", ...recipients] } });
+  else steps.push({ convert: (source) => keyring.encrypt(source) });
+  return steps;
+}
+
+/** The way back. */
+export async function openSteps(shell: Shell, keyring: Keyring, compression: Compression): Promise<Step[]> {
+  const zstd = await shell.tools.find("zstd");
+  const age = await shell.tools.find("age");
+  const steps: Step[] = [];
+  if (age === null) steps.push({ convert: (source) => keyring.decrypt(source) });
+  else {
+    const args = ["--decrypt", "--identity", keyring.identityFile];
+    steps.push({ program: { label: "age", file: age, args } });
+  }
+  if (compression === "gzip") steps.push({ convert: (source) => source.pipe(createGunzip()) });
+  else if (zstd !== null) steps.push({ program: { label: "zstd", file: zstd, args: ["-d", "-q", "-c"] } });
+  else {
+    throw new DomainError(
+      "unavailable",
+      "This backup is compressed with zstd. Install the zstd program to open it.",
+    );
+  }
+  return steps;
+}
+
+export async function findPostgresTools(shell: Shell, major: number): Promise<PostgresTools> {
+  const answer = await shell.tools.postgres(major);
+  if (answer.found) return answer.tools;
+  throw new DomainError("unavailable", `${answer.reason} Install them with: ${answer.install}`, {
+    details: { reason: "tools_missing", install: answer.install },
+  });
+}
+
+/** How to open a backup by hand, without the console. */
+export function emergencyCommand(compression: Compression, identityFile: string, folder: string): string {
+  const unpack = compression === "zstd" ? "zstd -dc" : "gzip -dc";
+  const key = quote(identityFile);
+  const data = quote(`${folder}/data.age`);
+  const restore = "pg_restore --exit-on-error --no-owner --no-privileges --dbname=restored";
+  return `createdb restored && age -d -i ${key} ${data} | ${unpack} | ${restore}`;
+}
+
+function quote(path: string): string {
+  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
