@@ -68,17 +68,26 @@ describe("the live client", () => {
     expect(states).toEqual(["connecting", "live"]);
   });
 
-  it("reopens after the last event when a run joins, and forgets the cursor with the launch", () => {
+  it("reopens after the last event when a run joins, and forgets with a launch or a run what was theirs", () => {
     const { client, last, opened } = browser();
     client.follow({ launch: "L1" });
-    last().handlers.onMessage(message(7), "7");
-    client.follow({ launch: "L1", run: "R1" });
+    last().handlers.onMessage(message(7), "console=3;L1=7");
+    client.follow({ launch: "L1", run: "R1", afterLine: 500 });
     expect(opened[0]?.closed).toBe(true);
-    expect(last().url).toBe(liveUrl({ launch: "L1", run: "R1" }, "7"));
+    expect(last().url).toBe(liveUrl({ launch: "L1", run: "R1" }, "console=3;L1=7;log=500"));
     client.follow({ launch: "L1", run: "R1" });
     expect(opened).toHaveLength(2);
+    last().handlers.onMessage(message(8), "console=3;L1=8;log=640");
+    client.follow({ launch: "L1", run: "R2" });
+    expect(last().url).toBe(liveUrl({ launch: "L1", run: "R2" }, "console=3;L1=8"));
     client.follow({ launch: "L2" });
-    expect(last().url).toBe("/api/v1/live?launch=L2");
+    expect(last().url).toBe(liveUrl({ launch: "L2" }, "console=3"));
+  });
+
+  it("follows the console alone where there is no launch", () => {
+    const { client, last } = browser();
+    client.follow({});
+    expect(last().url).toBe("/api/v1/live");
   });
 
   it("tries again ever more slowly, and polls once the stream stays away for 30 s", () => {
@@ -106,7 +115,7 @@ describe("the live client", () => {
   it("gives the connection back when hidden for a minute and resumes where it was", () => {
     const { client, last, states } = browser();
     client.follow({ launch: "L1" });
-    last().handlers.onMessage(message(9), "9");
+    last().handlers.onMessage(message(9), "L1=9");
     client.setHidden(true);
     vi.advanceTimersByTime(LIVE_TIMES.hidden - 1);
     expect(last().closed).toBe(false);
@@ -116,16 +125,16 @@ describe("the live client", () => {
     expect(last().closed).toBe(true);
     expect(states.at(-1)).toBe("paused");
     client.setHidden(false);
-    expect(last().url).toContain("after=9");
+    expect(last().url).toContain("after=L1%3D9");
   });
 
   it("reads everything again on resync, from the cursor the server names", () => {
     const { client, last, resyncs } = browser();
     client.follow({ launch: "L1" });
-    last().handlers.onResync("42");
+    last().handlers.onResync("L1=42");
     client.follow({ launch: "L1", run: "R1" });
     expect(resyncs()).toBe(1);
-    expect(last().url).toContain("after=42");
+    expect(last().url).toContain("after=L1%3D42");
   });
 
   it("leaves nothing behind when stopped", () => {

@@ -4,8 +4,11 @@ import type { LiveFrame } from "@/server/domain/live/schema";
 export const LIVE_STATES = ["connecting", "live", "reconnecting", "paused"] as const;
 export type LiveState = (typeof LIVE_STATES)[number];
 
-/** One change, as the server tells it; `seq` counts per stream without gaps. */
-export type LiveEvent = LiveFrame;
+/**
+ * One change, as the server tells it. Changes have `stream` and `seq` (gap-free per stream); lines of a followed
+ * run's log ("runs.log") have neither.
+ */
+export type LiveEvent = Pick<LiveFrame, "type" | "payload"> & Partial<LiveFrame>;
 
 /** One open connection, as the browser's EventSource gives it. */
 export type LiveConnection = { close: () => void };
@@ -33,13 +36,33 @@ export const LIVE_TIMES = {
   hidden: 60_000,
 };
 
-export type LiveTopics = { launch: string; run?: string | undefined };
+export type LiveTopics = {
+  launch?: string | undefined;
+  run?: string | undefined;
+  /** The last line of the run's log that the screen already has; its lines follow from the next one. */
+  afterLine?: number | undefined;
+};
 
 export function liveUrl({ launch, run }: LiveTopics, cursor: string): string {
-  const query = new URLSearchParams({ launch });
+  const query = new URLSearchParams();
+  if (launch) query.set("launch", launch);
   if (run) query.set("run", run);
   if (cursor) query.set("after", cursor);
-  return `/api/v1/live?${query}`;
+  return `/api/v1/live${query.size > 0 ? `?${query}` : ""}`;
+}
+
+/**
+ * What stays true of a cursor ("stream=seq;log=line") when the topics change: the console's part always, the
+ * launch's part with its launch, the log's line with its run.
+ */
+export function keepCursor(cursor: string, before: LiveTopics | null, next: LiveTopics | null): string {
+  const sameRun = before?.run === next?.run;
+  const kept = cursor.split(";").filter((part) => {
+    if (part.startsWith("log=")) return sameRun;
+    return part.startsWith("console=") || (part !== "" && before?.launch === next?.launch);
+  });
+  if (!sameRun && next?.run && next.afterLine) kept.push(`log=${next.afterLine}`);
+  return kept.join(";");
 }
 
 function parseEvent(data: string): LiveEvent | null {
@@ -69,10 +92,11 @@ export class LiveClient {
     this.#options = options;
   }
 
-  /** Follows these topics; null closes the stream. A cursor belongs to its launch and is dropped with it. */
+  /** Follows these topics; the same ones again change nothing, and null closes the stream. */
   follow(next: LiveTopics | null): void {
-    if (next?.launch === this.#topics?.launch && next?.run === this.#topics?.run) return;
-    if (next?.launch !== this.#topics?.launch) this.#cursor = "";
+    const before = this.#topics;
+    if (before && next && next.launch === before.launch && next.run === before.run) return;
+    this.#cursor = keepCursor(this.#cursor, before, next);
     this.#topics = next;
     if (this.#state !== "paused") this.#connect();
   }

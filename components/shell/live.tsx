@@ -22,12 +22,14 @@ import {
 
 export type { LiveEvent, LiveState } from "./live-client";
 
+type FollowedRun = { run: string; afterLine?: number | undefined };
+
 type LiveValue = {
   state: LiveState;
   /** When this state began (ms). While not live, what is on the page is as old as this. */
   since: number;
   subscribe: (handler: (event: LiveEvent) => void) => () => void;
-  setRun: (run: string | undefined) => void;
+  setRun: (run: FollowedRun | undefined) => void;
 };
 const LiveContext = createContext<LiveValue>({
   state: "connecting",
@@ -40,19 +42,20 @@ function openEventSource(url: string, handlers: LiveHandlers): LiveConnection {
   const source = new EventSource(url);
   source.onopen = handlers.onOpen;
   source.onmessage = (event: MessageEvent<string>) => handlers.onMessage(event.data, event.lastEventId);
+  source.addEventListener("ready", (event) => handlers.onMessage(event.data, event.lastEventId));
   source.addEventListener("resync", (event) => handlers.onResync(event.lastEventId));
   source.onerror = () => handlers.onError(source.readyState === EventSource.CLOSED);
   return source;
 }
 
-/** Holds the tab's one stream for the current launch; everything inside can listen with `useLive`. */
+/** Holds the tab's one stream, for the console and the current launch; everything inside can listen with `useLive`. */
 export function LiveProvider({ launch, children }: { launch: string | undefined; children: ReactNode }) {
   const queries = useQueryClient();
   const [status, setStatus] = useState<{ state: LiveState; since: number }>({
     state: "connecting",
     since: 0,
   });
-  const [run, setRun] = useState<string | undefined>(undefined);
+  const [run, setRun] = useState<FollowedRun | undefined>(undefined);
   const handlers = useRef(new Set<(event: LiveEvent) => void>());
   const client = useRef<LiveClient | null>(null);
 
@@ -76,7 +79,7 @@ export function LiveProvider({ launch, children }: { launch: string | undefined;
   }, [queries]);
 
   useEffect(() => {
-    client.current?.follow(launch ? { launch, run } : null);
+    client.current?.follow({ launch, ...run });
   }, [launch, run]);
 
   const subscribe = useCallback((handler: (event: LiveEvent) => void) => {
@@ -96,11 +99,15 @@ export function useLive(handler: (event: LiveEvent) => void): void {
   useEffect(() => subscribe((event) => latest(event)), [subscribe]);
 }
 
-/** Adds the events of one run to the tab's stream while this screen is shown. */
-export function useLiveRun(run: string | undefined): void {
+/**
+ * Adds the events and log lines of one run to the tab's stream while this screen is shown. Give `afterLine` when the
+ * log's tail is already on the screen; only its first value for a run counts, the stream remembers the rest.
+ */
+export function useLiveRun(run: string | undefined, afterLine?: number): void {
   const { setRun } = useContext(LiveContext);
+  const begin = useEffectEvent((id: string) => setRun({ run: id, afterLine }));
   useEffect(() => {
-    setRun(run);
+    if (run) begin(run);
     return () => setRun(undefined);
   }, [run, setRun]);
 }
