@@ -47,12 +47,26 @@ export async function startChild(command: Command, options: ChildOptions): Promi
   }
 }
 
+/** What `unshare` says, before it exits with 1, when its program was ended by SIGKILL; util-linux up to 2.39. */
+const KILLED_IN_NAMESPACE = /^unshare: sigprocmask unblock failed/;
+
 function watch(child: ChildProcess, label: string, options: ChildOptions): Child {
-  const reader = child.stderr ? readLines(child.stderr, options.secrets, options.onLine) : null;
+  let killed = false;
+  const reader =
+    child.stderr &&
+    readLines(child.stderr, options.secrets, (text) => {
+      if (KILLED_IN_NAMESPACE.test(text)) killed = true;
+      else options.onLine(text);
+    });
   const gone = new Promise<StageResult>((resolve) => {
     const settle = (code: number | null, signal: string | null, extra: readonly string[] = []): void => {
       void clearGroup(child.pid).then(() => {
-        resolve({ label, code, signal, lastLines: [...(reader?.last() ?? []), ...extra] });
+        const lastLines = [...(reader?.last() ?? []), ...extra].filter(
+          (text) => !KILLED_IN_NAMESPACE.test(text),
+        );
+        resolve(
+          killed ? { label, code: null, signal: "SIGKILL", lastLines } : { label, code, signal, lastLines },
+        );
       });
     };
     child.once("error", (error) => {

@@ -5,6 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import type { Command } from "@/server/kernel/ports/shell";
+import { descendants } from "@/server/testing/processes";
 import { probeContainment } from "./contain";
 import { createShell } from "./shell";
 import { createToolbox } from "./tools";
@@ -65,6 +66,17 @@ describe("a pipeline", () => {
     expect(result.ok).toBe(false);
     expect(result.stages.map(({ code }) => code)).toEqual([3, 0]);
     expect(result.stages[0]?.lastLines).toEqual(["disk on fire"]);
+  });
+
+  it("knows that a program was killed from outside", async () => {
+    const pipeline = await shell.start(
+      [script("victim", "console.error('ready'); setInterval(() => {}, 1000)")],
+      {
+        onLine: () => void descendants().then((all) => process.kill(all.at(-1)?.pid ?? 0, "SIGKILL")),
+      },
+    );
+    const { stages } = await pipeline.done;
+    expect(stages).toEqual([{ label: "victim", code: null, signal: "SIGKILL", lastLines: ["ready"] }]);
   });
 
   it("tells of a program that does not exist instead of throwing away the reason", async () => {

@@ -67,6 +67,9 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** Lines that tell of progress. They may hold any table's name and words like "row-level security". */
+const CHATTER = /^pg_(?:dump|restore): (?!error|fatal|warning|detail|hint)/;
+
 /** The error of a flow that did not end well: the first cause, in words, with the program's own last line. */
 export function explainFailure(result: FlowResult): DomainError {
   if (isDomainError(result.error)) return result.error as DomainError;
@@ -77,11 +80,6 @@ export function explainFailure(result: FlowResult): DomainError {
       details: { reason: "transfer" },
     });
   }
-  const said = stage.lastLines.join("\n");
-  const rule = RULES.find(({ when }) => when.test(said));
-  if (rule !== undefined) {
-    return new DomainError(rule.code, rule.say, { details: { reason: rule.reason, program: stage.label } });
-  }
   if (stage.signal !== null) {
     const why = stage.signal === "SIGKILL" ? " Usually the machine ran out of memory." : "";
     return new DomainError(
@@ -91,6 +89,11 @@ export function explainFailure(result: FlowResult): DomainError {
         details: { reason: "killed", program: stage.label, signal: stage.signal },
       },
     );
+  }
+  const said = stage.lastLines.filter((text) => !CHATTER.test(text)).join("\n");
+  const rule = RULES.find(({ when }) => when.test(said));
+  if (rule !== undefined) {
+    return new DomainError(rule.code, rule.say, { details: { reason: rule.reason, program: stage.label } });
   }
   const line = stage.lastLines.findLast((text) => /error|fatal/i.test(text)) ?? stage.lastLines.at(-1);
   const ending = stage.code === null ? "could not be started" : `ended with code ${stage.code}`;
