@@ -83,6 +83,18 @@ export function signalGroup(pid, signal) {
 }
 
 /**
+ * Ends what a process group's leader left behind when it ended itself.
+ * @param {number} pid of the leader
+ */
+export function endLeftovers(pid) {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}
+
+/**
  * Sends a signal; a process that is already gone is no error.
  * @param {number} pid
  * @param {NodeJS.Signals} signal

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import readline from "node:readline";
 import { openLog } from "./log-file.mjs";
-import { signalGroup } from "./processes.mjs";
+import { endLeftovers, signalGroup } from "./processes.mjs";
 import { say } from "./terminal.mjs";
 import { UserError } from "./user-error.mjs";
 
@@ -106,6 +106,7 @@ export class Service {
     const began = Date.now();
     const onEnd = (code, signal) => {
       if (this.#isStopping || this.#child !== child) return;
+      if (child.pid !== undefined) endLeftovers(child.pid);
       if (Date.now() - began > steadyAfter) this.#pause = 1000;
       const seconds = Math.round(this.#pause / 1000);
       say(
@@ -140,6 +141,7 @@ async function endChild(child, graceMilliseconds) {
   const timer = setTimeout(() => signalGroup(child.pid, "SIGKILL"), graceMilliseconds);
   await gone;
   clearTimeout(timer);
+  endLeftovers(child.pid);
 }
 
 function untilReady(child, name, logFile, lastWords) {
