@@ -6,6 +6,7 @@ import {
   type LiveHandlers,
   type LiveState,
   liveUrl,
+  rewindCursor,
 } from "./live-client";
 
 /** A stand-in for the browser's EventSource, which Node does not have. */
@@ -82,6 +83,31 @@ describe("the live client", () => {
     expect(last().url).toBe(liveUrl({ launch: "L1", run: "R2" }, "console=3;L1=8"));
     client.follow({ launch: "L2" });
     expect(last().url).toBe(liveUrl({ launch: "L2" }, "console=3"));
+  });
+
+  it("opens the first stream of a launch where the page's reads ended", () => {
+    const { client, last, opened } = browser();
+    client.begin("L1", "console=3;L1=7");
+    expect(opened).toHaveLength(0);
+    client.follow({ launch: "L1" });
+    expect(opened).toHaveLength(1);
+    expect(last().url).toBe(liveUrl({ launch: "L1" }, "console=3;L1=7"));
+    client.follow({ launch: "L1", run: "R1" });
+    expect(last().url).toBe(liveUrl({ launch: "L1", run: "R1" }, "console=3;L1=7"));
+  });
+
+  it("goes back to a page's reads only when the stream is already past them", () => {
+    const { client, last, opened } = browser();
+    client.follow({ launch: "L1" });
+    last().handlers.onMessage(message(7), "console=3;L1=7");
+    client.begin("L1", "console=3;L1=9");
+    client.begin("L2", "console=1;L2=4");
+    expect(opened).toHaveLength(1);
+    client.begin("L1", "console=3;L1=5");
+    expect(opened).toHaveLength(2);
+    expect(last().url).toBe(liveUrl({ launch: "L1" }, "console=3;L1=5"));
+    expect(rewindCursor("", "console=3;L1=5")).toBe("console=3;L1=5");
+    expect(rewindCursor("console=3", "")).toBe("console=3");
   });
 
   it("follows the console alone where there is no launch", () => {

@@ -65,6 +65,27 @@ export function keepCursor(cursor: string, before: LiveTopics | null, next: Live
   return kept.join(";");
 }
 
+/**
+ * The cursor to go on from when the screen shows what was read at `page`: for each stream the earlier of the two, so
+ * that nothing falls between the read and the stream. Events that were seen before come again, which changes nothing.
+ */
+export function rewindCursor(own: string, page: string): string {
+  const parts = new Map(own.split(";").flatMap((part) => (part ? [splitPart(part)] : [])));
+  let changed = false;
+  for (const [stream, seq] of page.split(";").map(splitPart)) {
+    const known = parts.get(stream);
+    if (stream === "" || (known !== undefined && Number(known) <= Number(seq))) continue;
+    parts.set(stream, seq);
+    changed = true;
+  }
+  return changed ? [...parts].map(([stream, seq]) => `${stream}=${seq}`).join(";") : own;
+}
+
+function splitPart(part: string): [stream: string, seq: string] {
+  const [stream = "", seq = ""] = part.split("=");
+  return [stream, seq];
+}
+
 function parseEvent(data: string): LiveEvent | null {
   try {
     const event: unknown = JSON.parse(data);
@@ -84,6 +105,8 @@ export class LiveClient {
   readonly #timers = new Map<"retry" | "fallback" | "hide", ReturnType<typeof setTimeout>>();
   #topics: LiveTopics | null = null;
   #cursor = "";
+  /** What a page has read of a launch that is not followed yet. */
+  #page: { launch: string; cursor: string } | null = null;
   #connection: LiveConnection | null = null;
   #state: LiveState | null = null;
   #failures = 0;
@@ -97,7 +120,23 @@ export class LiveClient {
     const before = this.#topics;
     if (before && next && next.launch === before.launch && next.run === before.run) return;
     this.#cursor = keepCursor(this.#cursor, before, next);
+    if (this.#page && this.#page.launch === next?.launch) {
+      this.#cursor = rewindCursor(this.#cursor, this.#page.cursor);
+      this.#page = null;
+    }
     this.#topics = next;
+    if (this.#state !== "paused") this.#connect();
+  }
+
+  /** A page of this launch shows what was read at `cursor`: the stream must not begin later than that. */
+  begin(launch: string, cursor: string): void {
+    if (this.#topics?.launch !== launch) {
+      this.#page = { launch, cursor };
+      return;
+    }
+    const next = rewindCursor(this.#cursor, cursor);
+    if (next === this.#cursor) return;
+    this.#cursor = next;
     if (this.#state !== "paused") this.#connect();
   }
 

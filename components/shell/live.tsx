@@ -30,12 +30,14 @@ type LiveValue = {
   since: number;
   subscribe: (handler: (event: LiveEvent) => void) => () => void;
   setRun: (run: FollowedRun | undefined) => void;
+  begin: (launch: string, cursor: string) => void;
 };
 const LiveContext = createContext<LiveValue>({
   state: "connecting",
   since: 0,
   subscribe: () => () => {},
   setRun: () => {},
+  begin: () => {},
 });
 
 function openEventSource(url: string, handlers: LiveHandlers): LiveConnection {
@@ -58,6 +60,8 @@ export function LiveProvider({ launch, children }: { launch: string | undefined;
   const [run, setRun] = useState<FollowedRun | undefined>(undefined);
   const handlers = useRef(new Set<(event: LiveEvent) => void>());
   const client = useRef<LiveClient | null>(null);
+  /** The effects of the page run before the one that makes the client. */
+  const early = useRef<{ launch: string; cursor: string } | null>(null);
 
   useEffect(() => {
     const made = new LiveClient({
@@ -69,6 +73,8 @@ export function LiveProvider({ launch, children }: { launch: string | undefined;
       onState: (state, since) => setStatus({ state, since }),
     });
     client.current = made;
+    if (early.current) made.begin(early.current.launch, early.current.cursor);
+    early.current = null;
     const onVisibility = () => made.setHidden(document.hidden);
     document.addEventListener("visibilitychange", onVisibility);
     return () => {
@@ -88,8 +94,22 @@ export function LiveProvider({ launch, children }: { launch: string | undefined;
       handlers.current.delete(handler);
     };
   }, []);
-  const value = useMemo(() => ({ ...status, subscribe, setRun }), [status, subscribe]);
+  const begin = useCallback((of: string, cursor: string) => {
+    early.current = client.current ? null : { launch: of, cursor };
+    client.current?.begin(of, cursor);
+  }, []);
+  const value = useMemo(() => ({ ...status, subscribe, setRun, begin }), [status, subscribe, begin]);
   return <LiveContext.Provider value={value}>{children}</LiveContext.Provider>;
+}
+
+/**
+ * Says how far the page's data reaches, so that the stream goes on from there and no change falls between the read on
+ * the server and the first event. Every page of a launch renders it with the cursor of `launchPage()`.
+ */
+export function LivePosition({ launch, cursor }: { launch: string; cursor: string }) {
+  const { begin } = useContext(LiveContext);
+  useEffect(() => begin(launch, cursor), [begin, launch, cursor]);
+  return null;
 }
 
 /** Calls the handler with every live event of the launch (and of the followed run). It may change on each render. */
