@@ -27,6 +27,8 @@ const webSlice = z.object({
 const dataSlice = z.object({
   HOLDPOINT_DATA: z.string().default(".holdpoint"),
   HOLDPOINT_KEY_FILE: z.string().optional(),
+  /** A public key (age1...) that opens backups too; its other half belongs somewhere safe and offline. */
+  HOLDPOINT_BACKUP_RECOVERY_KEY: z.string().regex(/^age1/, "Give an age public key.").optional(),
   HOLDPOINT_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Runs a worker works on at the same time. */
   HOLDPOINT_WORKER_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
@@ -47,8 +49,11 @@ export interface Env {
   publicUrl: string;
   dataFolder: string;
   keyFile: string;
+  backupRecoveryKey: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error";
   workerSlots: number;
+  /** Where external programs are looked for. */
+  searchPath: string;
   production: boolean;
 }
 
@@ -78,8 +83,10 @@ function readEnv(source: NodeJS.ProcessEnv): Env {
     publicUrl: (values.HOLDPOINT_URL ?? `http://localhost:${values.HOLDPOINT_PORT}`).replace(/\/+$/, ""),
     dataFolder,
     keyFile: values.HOLDPOINT_KEY_FILE ?? path.join(dataFolder, "keys", "master.key"),
+    backupRecoveryKey: values.HOLDPOINT_BACKUP_RECOVERY_KEY,
     logLevel: values.HOLDPOINT_LOG_LEVEL,
     workerSlots: values.HOLDPOINT_WORKER_SLOTS,
+    searchPath: source.PATH ?? "",
     production: source.NODE_ENV === "production",
   };
 }

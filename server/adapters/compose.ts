@@ -1,3 +1,4 @@
+import path from "node:path";
 import { env } from "@/server/env";
 import type { Ledger, OutsideWorld, Ports } from "@/server/kernel/context";
 import type { Notifications } from "@/server/kernel/ports/notifications";
@@ -6,8 +7,11 @@ import { openNotifications } from "./db/notifications";
 import { createLogger } from "./logger/logger";
 import { createPasswords } from "./people/passwords";
 import { createRateLimiter } from "./people/rate-limiter";
+import { createPostgresTarget } from "./postgres-target";
 import { openQueue } from "./queue/queue";
-import { createVault, loadMasterKey } from "./vault";
+import { createShell, createToolbox } from "./shell";
+import { openFolderStore } from "./stores";
+import { createVault, loadKeyring, loadMasterKey } from "./vault";
 
 export interface Composition {
   ports: Ports;
@@ -27,6 +31,13 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
     passwords: createPasswords(),
     limiter: createRateLimiter(database.pool),
     vault: createVault(await loadMasterKey(settings.keyFile)),
+    keyring: await loadKeyring(
+      path.join(settings.dataFolder, "keys", "backup.key"),
+      settings.backupRecoveryKey,
+    ),
+    shell: createShell(createToolbox(settings.searchPath)),
+    store: await openFolderStore(path.join(settings.dataFolder, "backups")),
+    postgresTarget: createPostgresTarget(),
   };
   const ports: Ports = {
     db: database.prisma,

@@ -2,11 +2,14 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { openDatabase } from "@/server/adapters/db/db";
+import { type Database, openDatabase } from "@/server/adapters/db/db";
 import { createLogger } from "@/server/adapters/logger/logger";
 import { createPasswords } from "@/server/adapters/people/passwords";
 import { createRateLimiter } from "@/server/adapters/people/rate-limiter";
-import { createVault, loadMasterKey } from "@/server/adapters/vault";
+import { createPostgresTarget } from "@/server/adapters/postgres-target";
+import { createShell, createToolbox } from "@/server/adapters/shell";
+import { openFolderStore } from "@/server/adapters/stores";
+import { createVault, loadKeyring, loadMasterKey } from "@/server/adapters/vault";
 import { writeAudit } from "@/server/domain/audit";
 import { appendEvents } from "@/server/domain/live";
 import type { Context, OutsideWorld, Ports } from "@/server/kernel/context";
@@ -52,12 +55,7 @@ export async function openWorld(outside: Partial<OutsideWorld> = {}): Promise<Wo
     },
     clock: { now: () => new Date() },
     logger: createLogger("error", "test"),
-    outside: {
-      passwords: createPasswords(),
-      limiter: createRateLimiter(db.pool),
-      vault: createVault(await loadMasterKey(path.join(folder, "master.key"))),
-      ...outside,
-    } as OutsideWorld,
+    outside: { ...(await realWorld(folder, db)), ...outside },
   };
   const context = (actor: Context["actor"]): Context => ({ actor, ports, requestId: randomUUID() });
   return {
@@ -106,5 +104,18 @@ export async function openWorld(outside: Partial<OutsideWorld> = {}): Promise<Wo
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** The adapters of the product, with their keys and stores in a folder of their own. */
+async function realWorld(folder: string, db: Database): Promise<OutsideWorld> {
+  return {
+    passwords: createPasswords(),
+    limiter: createRateLimiter(db.pool),
+    vault: createVault(await loadMasterKey(path.join(folder, "master.key"))),
+    keyring: await loadKeyring(path.join(folder, "backup.key")),
+    shell: createShell(createToolbox(process.env.PATH ?? "")),
+    store: await openFolderStore(path.join(folder, "store")),
+    postgresTarget: createPostgresTarget(),
   };
 }

@@ -1,3 +1,4 @@
+import { rootCertificates } from "node:tls";
 import {
   type ConnectionAnswer,
   PostgresConnection,
@@ -22,6 +23,7 @@ const OLDEST_MAJOR = 10;
 /** PostgreSQL servers of other people, as the things the console acts upon. */
 export function createPostgresTarget(): PostgresTarget {
   return {
+    trustedRoots: rootCertificates.join("\n"),
     test: testConnection,
     openSnapshot,
     databaseExists,

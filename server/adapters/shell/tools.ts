@@ -7,6 +7,8 @@ import { installerOf, readSystemName } from "./install-line";
 
 const run = promisify(execFile);
 const KEEP_MS = 60_000;
+/** Installed when the server was never reached: it dumps every older one. */
+const NEWEST_MAJOR = 18;
 
 /** Folders that hold one folder per version, by system: Debian, Red Hat, Alpine, Homebrew, Postgres.app. */
 const VERSIONED = [
@@ -40,18 +42,20 @@ export function createToolbox(searchPath: string): Toolbox {
 /** The exact match, else the oldest newer version: a dump program may be newer than the server, never older. */
 export function choosePostgresTools(
   available: readonly PostgresTools[],
-  serverMajor: number,
+  serverMajor: number | null,
   installer: { install: (major: number) => string },
 ): PostgresToolsAnswer {
-  const usable = available.filter((tools) => tools.major >= serverMajor).sort((a, b) => a.major - b.major);
+  const usable = available
+    .filter((tools) => tools.major >= (serverMajor ?? 0))
+    .sort((a, b) => a.major - b.major);
   const best = usable[0];
   if (best !== undefined) return { found: true, tools: best };
   const newest = Math.max(0, ...available.map((tools) => tools.major));
   const reason =
     newest === 0
-      ? `No PostgreSQL client programs (pg_dump, pg_restore) were found; the server runs version ${serverMajor}.`
+      ? "The PostgreSQL client programs pg_dump and pg_restore are not installed on this machine."
       : `The server runs PostgreSQL ${serverMajor}, but the newest pg_dump here is ${newest}; it must not be older.`;
-  return { found: false, reason, install: installer.install(serverMajor) };
+  return { found: false, reason, install: installer.install(serverMajor ?? NEWEST_MAJOR) };
 }
 
 async function listPostgresTools(searchPath: string): Promise<PostgresTools[]> {

@@ -97,6 +97,8 @@ export interface SnapshotSession {
 }
 
 export interface PostgresTarget {
+  /** Certificates of the authorities a server's certificate is checked against, in PEM. */
+  trustedRoots: string;
   /** Never throws for an unreachable server. */
   test(connection: PostgresConnection, signal?: AbortSignal): Promise<ConnectionAnswer>;
   /** @param label shown to the server's administrators as the application's name. */
@@ -124,4 +126,10 @@ export interface PostgresTarget {
   analyze(connection: PostgresConnection, signal?: AbortSignal): Promise<void>;
   /** Ends server-side sessions of that application name, left by a killed worker. Returns how many. */
   endSessions(connection: PostgresConnection, label: string): Promise<number>;
+}
+
+declare module "../context" {
+  interface OutsideWorld {
+    postgresTarget: PostgresTarget;
+  }
 }

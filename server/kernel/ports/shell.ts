@@ -58,8 +58,8 @@ export type PostgresToolsAnswer =
   | { found: false; reason: string; install: string };
 
 export interface Toolbox {
-  /** The client programs to use for a server of this major version; never older than the server. */
-  postgres(serverMajor: number): Promise<PostgresToolsAnswer>;
+  /** The client programs for a server of this major version, never older than it; null when it is not known yet. */
+  postgres(serverMajor: number | null): Promise<PostgresToolsAnswer>;
   /** Absolute path, or null when the program is not installed. */
   find(name: "age" | "zstd"): Promise<string | null>;
 }
@@ -71,4 +71,10 @@ export interface Shell {
    * second later; when this process dies, the programs die with it.
    */
   start(commands: readonly Command[], options?: PipelineOptions): Promise<Pipeline>;
+}
+
+declare module "../context" {
+  interface OutsideWorld {
+    shell: Shell;
+  }
 }

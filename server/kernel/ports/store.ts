@@ -38,3 +38,9 @@ export interface Store {
   remove(objectId: string): Promise<boolean>;
   space(): Promise<StoreSpace>;
 }
+
+declare module "../context" {
+  interface OutsideWorld {
+    store: Store;
+  }
+}

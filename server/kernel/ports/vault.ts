@@ -30,5 +30,6 @@ export interface Keyring {
 declare module "../context" {
   interface OutsideWorld {
     vault: Vault;
+    keyring: Keyring;
   }
 }

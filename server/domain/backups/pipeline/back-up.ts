@@ -36,7 +36,6 @@ const ROOM = 1.3;
  */
 export async function backUpPostgres(engine: Engine, job: BackupJob, watch: Watch): Promise<ManifestContent> {
   const startedAt = engine.now();
-  const started = performance.now();
   const tracker = createTracker(watch);
   tracker.enter("connect");
   const facts = await preflight(engine, job, watch);
@@ -58,8 +57,6 @@ export async function backUpPostgres(engine: Engine, job: BackupJob, watch: Watc
       },
       tools: { pgDump: tools.version, major: tools.major },
       startedAt: startedAt.toISOString(),
-      finishedAt: engine.now().toISOString(),
-      durationMs: Math.round(performance.now() - started),
       readBackAt: engine.now().toISOString(),
     };
     await writeManifest(engine.store, engine.vault, content);
@@ -126,7 +123,9 @@ async function dumpSnapshot(engine: Engine, job: BackupJob, context: DumpContext
     watch.signal.throwIfAborted();
     tracker.tables(0, tables.length);
     tracker.enter("dump", job.expectedBytes);
-    const program = dumpProgram(tools, job.connection, job.label, session.snapshotId);
+    const { trustedRoots } = engine.postgres;
+    const login = { connection: job.connection, label: job.label, trustedRoots };
+    const program = dumpProgram(tools, login, session.snapshotId);
     const flow = await startFlow(
       engine.shell,
       [{ program }, ...(await sealSteps(engine.shell, engine.keyring, compression))],

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { invariant } from "@/server/kernel/errors";
 import type { Command, Pipeline, Shell, StageResult } from "@/server/kernel/ports/shell";
 
 /** A step of a flow of bytes: a program, or a stream of this process where no program does it. */
@@ -90,7 +91,7 @@ function convert(
   source: Readable | null,
   stop: (error: unknown) => void,
 ): Readable {
-  if (source === null) throw new Error("A conversion needs something to read.");
+  invariant(source !== null, "a conversion needs something to read");
   const result = change(source);
   source.once("error", stop);
   result.once("error", stop);

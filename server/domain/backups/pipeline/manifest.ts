@@ -39,8 +39,6 @@ const Content = z.object({
   }),
   tools: z.object({ pgDump: z.string(), major: z.number().int() }),
   startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime(),
-  durationMs: z.number().int().min(0),
   /** When the stored bytes were read back, opened and parsed to their end. */
   readBackAt: z.iso.datetime(),
 });

@@ -1,4 +1,3 @@
-import { rootCertificates } from "node:tls";
 import { createGunzip, createGzip } from "node:zlib";
 import { DomainError } from "@/server/kernel/errors";
 import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
@@ -6,18 +5,26 @@ import type { Command, PostgresTools, Shell } from "@/server/kernel/ports/shell"
 import type { Keyring } from "@/server/kernel/ports/vault";
 import type { Step } from "./flow";
 
+/** Who logs in where, and what the server's administrators see. */
+export interface Login {
+  connection: PostgresConnection;
+  label: string;
+  trustedRoots: string;
+}
+
 /**
  * How a PostgreSQL program learns where to connect. Only by these variables: a database name among the arguments
  * would be read as options or as another server's address, and a password there is visible to everybody.
  */
-export function connectionOf(
-  connection: PostgresConnection,
-  label: string,
-): Pick<Command, "env" | "secretFiles"> & { env: Record<string, string> } {
+export function connectionOf({
+  connection,
+  label,
+  trustedRoots,
+}: Login): Pick<Command, "env" | "secretFiles"> & { env: Record<string, string> } {
   const password = connection.password.replaceAll("\\", "\\\\").replaceAll(":", "\\:");
   const secretFiles = [{ env: "PGPASSFILE", content: `*:*:*:*:${password}\n` }];
   if (connection.sslMode === "verify-full") {
-    secretFiles.push({ env: "PGSSLROOTCERT", content: rootCertificates.join("\n") });
+    secretFiles.push({ env: "PGSSLROOTCERT", content: trustedRoots });
   }
   const env = {
     PGHOST: connection.host,
@@ -32,12 +39,7 @@ export function connectionOf(
   return { env, secretFiles };
 }
 
-export function dumpProgram(
-  tools: PostgresTools,
-  connection: PostgresConnection,
-  label: string,
-  snapshotId: string,
-): Command {
+export function dumpProgram(tools: PostgresTools, login: Login, snapshotId: string): Command {
   return {
     label: "pg_dump",
     file: tools.dump,
@@ -49,7 +51,7 @@ export function dumpProgram(
       "--lock-wait-timeout=30s",
       `--snapshot=${snapshotId}`,
     ],
-    ...connectionOf(connection, label),
+    ...connectionOf(login),
   };
 }
 
@@ -58,13 +60,13 @@ export function parseProgram(tools: PostgresTools): Command {
   return { label: "pg_restore", file: tools.restore, args: ["--file=/dev/null"] };
 }
 
-export function restoreProgram(tools: PostgresTools, connection: PostgresConnection, label: string): Command {
+export function restoreProgram(tools: PostgresTools, login: Login): Command {
   return {
     label: "pg_restore",
     file: tools.restore,
     // An empty --dbname means: connect, to the database PGDATABASE names.
     args: ["--dbname=", "--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "--verbose"],
-    ...connectionOf(connection, label),
+    ...connectionOf(login),
   };
 }
 
@@ -111,7 +113,7 @@ export async function openSteps(shell: Shell, keyring: Keyring, compression: Com
   return steps;
 }
 
-export async function findPostgresTools(shell: Shell, major: number): Promise<PostgresTools> {
+export async function findPostgresTools(shell: Shell, major: number | null): Promise<PostgresTools> {
   const answer = await shell.tools.postgres(major);
   if (answer.found) return answer.tools;
   throw new DomainError("unavailable", `${answer.reason} Install them with: ${answer.install}`, {

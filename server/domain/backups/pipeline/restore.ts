@@ -35,7 +35,6 @@ export interface TableComparison {
 export interface RestoreResult {
   tables: TableComparison[];
   manifest: ManifestContent;
-  durationMs: number;
 }
 
 /**
@@ -43,7 +42,6 @@ export interface RestoreResult {
  * written. When anything fails or differs, only the database this run made is dropped again.
  */
 export async function restorePostgres(engine: Engine, job: RestoreJob, watch: Watch): Promise<RestoreResult> {
-  const started = performance.now();
   const tracker = createTracker(watch);
   const target = { ...job.connection, database: NewDatabaseName.parse(job.newDatabase) };
   const manifest = await readManifest(engine.store, engine.vault, job.objectId);
@@ -67,7 +65,7 @@ export async function restorePostgres(engine: Engine, job: RestoreJob, watch: Wa
     await engine.postgres.analyze(target, watch.signal);
     watch.signal.throwIfAborted();
     await engine.postgres.commentDatabase(job.connection, job.newDatabase, job.doneMark);
-    return { tables, manifest, durationMs: Math.round(performance.now() - started) };
+    return { tables, manifest };
   } catch (error) {
     await undo(engine, job, watch);
     throw error;
@@ -88,17 +86,14 @@ async function load(engine: Engine, job: RestoreJob, context: LoadContext): Prom
   tracker.tables(0, manifest.tables.length);
   const source = await engine.store.open(job.objectId, "data");
   const steps = await openSteps(engine.shell, engine.keyring, manifest.data.compression);
-  const flow = await startFlow(
-    engine.shell,
-    [...steps, { program: restoreProgram(tools, target, job.label) }],
-    {
-      signal: watch.signal,
-      secrets: [target.password, engine.keyring.identity],
-      onLine: tracker.line,
-      input: checkedStream(source, manifest.data, tracker.bytes),
-      output: false,
-    },
-  );
+  const login = { connection: target, label: job.label, trustedRoots: engine.postgres.trustedRoots };
+  const flow = await startFlow(engine.shell, [...steps, { program: restoreProgram(tools, login) }], {
+    signal: watch.signal,
+    secrets: [target.password, engine.keyring.identity],
+    onLine: tracker.line,
+    input: checkedStream(source, manifest.data, tracker.bytes),
+    output: false,
+  });
   const result = await flow.done;
   source.destroy();
   watch.signal.throwIfAborted();
