@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } from "@prisma/driver-adapter-utils";
 import * as wasm from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { Client, Pool, type QueryResult } from "pg";
+import { Client, DatabaseError, Pool, type QueryResult } from "pg";
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const noFilters = { externalTables: [], externalEnums: [] };
@@ -77,17 +77,42 @@ function readingCatalogues(pool: Pool): Pool {
   return Object.assign(pool, {
     query: async (...args: unknown[]) => {
       const result = await query(...args);
-      for (const field of result.fields) {
-        if (field.dataTypeID === 18) field.dataTypeID = 25;
+      // A script of several statements answers with a list.
+      for (const { fields } of [result].flat()) {
+        for (const field of fields) if (field.dataTypeID === 18) field.dataTypeID = 25;
       }
       return result;
     },
   });
 }
 
-/** The caller's scratch database serves as the engine's shadow. */
-function withoutShadow(factory: PrismaPg): PrismaPg {
-  return Object.assign(factory, { connectToShadowDb: () => factory.connect() });
+/** In its own words, where the engine's would say no more than "external connector error". */
+const inPlainWords = ({ code = "", message, severity = "ERROR", detail, column, hint }: DatabaseError) =>
+  new DriverAdapterError({ kind: "postgres", code, message, severity, detail, column, hint });
+
+/**
+ * The adapter cuts a script at every semicolon, also inside functions, and runs the pieces one by one. Sent whole,
+ * PostgreSQL reads it right and makes it one transaction. The caller's scratch database serves as the shadow.
+ */
+function openAdapter(pool: Pool): PrismaPg {
+  const factory = new PrismaPg(readingCatalogues(pool));
+  const connect = factory.connect.bind(factory);
+  const connectWhole: typeof connect = async () => {
+    const adapter = await connect();
+    return Object.assign(adapter, { executeScript: (script: string) => runWhole(pool, script) });
+  };
+  return Object.assign(factory, { connect: connectWhole, connectToShadowDb: connectWhole });
+}
+
+async function runWhole(pool: Pool, script: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(script);
+  } catch (error) {
+    throw error instanceof DatabaseError ? inPlainWords(error) : error;
+  } finally {
+    client.release();
+  }
 }
 
 /** The engine keeps its connections and with them its own advisory lock; only ending the pool gives them back. */
@@ -107,7 +132,7 @@ async function withEngine<T>(
   const opening = wasm.SchemaEngine.new(
     { datamodels: schema.map((file): [string, string] => [file.path, file.content]) },
     () => undefined,
-    bindMigrationAwareSqlAdapterFactory(withoutShadow(new PrismaPg(readingCatalogues(pool)))),
+    bindMigrationAwareSqlAdapterFactory(openAdapter(pool)),
   );
   try {
     const engine = await opening;

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { describe, expect, it } from "vitest";
-import { applyMigrations } from "@/prisma/migrate";
+import { applyMigrations, sqlFromMigrations } from "@/prisma/migrate";
 import { emptyDatabase, testDatabase } from "@/server/testing/postgres";
 
 async function ask(url: string, sql: string): Promise<unknown[]> {
@@ -13,7 +13,8 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-const applied = `SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
+const applied =
+  "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL";
 
 describe("migrations", () => {
   it("give every test file a migrated database of its own", async () => {
@@ -35,17 +36,18 @@ describe("migrations", () => {
   it("are taken up again after a runner was killed in the middle", async () => {
     const { url } = await emptyDatabase();
     await applyMigrations(url);
-    await ask(url, `DROP SCHEMA public CASCADE; CREATE SCHEMA public`);
-    await applyMigrations(url);
     await ask(
       url,
-      `DELETE FROM _prisma_migrations WHERE migration_name <> '20261120000000_init';
-       UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 0;
-       DO $$ DECLARE t record; BEGIN
-         FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
-         LOOP EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', t.tablename); END LOOP;
-       END $$`,
+      `CREATE SCHEMA aside; ALTER TABLE _prisma_migrations SET SCHEMA aside; DROP SCHEMA public CASCADE;
+       CREATE SCHEMA public; ALTER TABLE aside._prisma_migrations SET SCHEMA public;
+       DELETE FROM _prisma_migrations WHERE migration_name <> '20261120000000_init';
+       UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 0`,
     );
     expect((await applyMigrations(url)).applied).toContain("20261120000000_init");
+  });
+
+  it("describe the schema completely", async () => {
+    const { url } = await emptyDatabase();
+    expect(await sqlFromMigrations(url)).not.toMatch(/(?:CREATE|ALTER|DROP) TABLE/);
   });
 });
