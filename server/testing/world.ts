@@ -55,7 +55,7 @@ export async function openWorld(outside: Partial<OutsideWorld> = {}): Promise<Wo
     },
     clock: { now: () => new Date() },
     logger: createLogger("error", "test"),
-    outside: { ...(await realWorld(folder, db)), ...outside },
+    outside: { ...(await realWorld(folder, db)), ...outside } as OutsideWorld,
   };
   const context = (actor: Context["actor"]): Context => ({ actor, ports, requestId: randomUUID() });
   return {
@@ -108,7 +108,7 @@ export async function openWorld(outside: Partial<OutsideWorld> = {}): Promise<Wo
 }
 
 /** The adapters of the product, with their keys and stores in a folder of their own. */
-async function realWorld(folder: string, db: Database): Promise<OutsideWorld> {
+async function realWorld(folder: string, db: Database): Promise<Partial<OutsideWorld>> {
   return {
     passwords: createPasswords(),
     limiter: createRateLimiter(db.pool),

@@ -22,6 +22,60 @@ CREATE TABLE "audit_entry" (
 );
 
 -- CreateTable
+CREATE TABLE "store" (
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "location" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "store_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "backup" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "system_id" UUID NOT NULL,
+    "run_id" UUID NOT NULL,
+    "store_id" UUID NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'pending',
+    "object_id" TEXT,
+    "bytes" BIGINT,
+    "sha256" TEXT,
+    "database_bytes" BIGINT,
+    "server_version" TEXT,
+    "compression" TEXT,
+    "tables" JSONB,
+    "snapshot_at" TIMESTAMPTZ(6),
+    "requested_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "started_at" TIMESTAMPTZ(6),
+    "ended_at" TIMESTAMPTZ(6),
+    "deleted_by_name" TEXT,
+    "deleted_reason" TEXT,
+
+    CONSTRAINT "backup_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "restore" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "system_id" UUID NOT NULL,
+    "backup_id" UUID NOT NULL,
+    "run_id" UUID NOT NULL,
+    "new_database" TEXT NOT NULL,
+    "plan_digest" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'pending',
+    "comparison" JSONB,
+    "requested_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "ended_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "restore_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "launch" (
     "id" UUID NOT NULL,
     "slug" TEXT NOT NULL,
@@ -106,6 +160,112 @@ CREATE TABLE "rate_limit" (
 );
 
 -- CreateTable
+CREATE TABLE "plan" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "generation" INTEGER NOT NULL DEFAULT 0,
+    "undoable" BOOLEAN NOT NULL DEFAULT false,
+    "rev" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "plan_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "plan_source" (
+    "plan_id" UUID NOT NULL,
+    "generation" INTEGER NOT NULL,
+    "replaces" INTEGER,
+    "file_name" TEXT NOT NULL,
+    "title" TEXT NOT NULL DEFAULT '',
+    "bytes" BYTEA,
+    "sha256" TEXT NOT NULL DEFAULT '',
+    "encoding" TEXT NOT NULL DEFAULT 'utf-8',
+    "encoding_facts" JSONB NOT NULL DEFAULT '{}',
+    "warnings" JSONB NOT NULL DEFAULT '[]',
+    "counts" JSONB NOT NULL DEFAULT '{}',
+    "repaired" BOOLEAN NOT NULL DEFAULT false,
+    "repair_declined" BOOLEAN NOT NULL DEFAULT false,
+    "imported_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "imported_by_id" TEXT,
+    "imported_by_name" TEXT NOT NULL,
+    "undone_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "plan_source_pkey" PRIMARY KEY ("plan_id","generation")
+);
+
+-- CreateTable
+CREATE TABLE "plan_node" (
+    "id" UUID NOT NULL,
+    "plan_id" UUID NOT NULL,
+    "generation" INTEGER NOT NULL,
+    "parent_id" UUID,
+    "group_id" UUID,
+    "kind" TEXT NOT NULL,
+    "role" TEXT,
+    "position" DOUBLE PRECISION NOT NULL,
+    "depth" INTEGER NOT NULL,
+    "line" INTEGER,
+    "end_line" INTEGER,
+    "start_byte" INTEGER,
+    "end_byte" INTEGER,
+    "box_offset" INTEGER,
+    "box_length" INTEGER,
+    "box_style" TEXT,
+    "ticked_in_file" BOOLEAN,
+    "key" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "text" TEXT,
+    "external_id" TEXT,
+    "priority" TEXT,
+    "priority_text" TEXT,
+    "estimate_minutes" INTEGER,
+    "estimate_text" TEXT,
+    "owner_text" TEXT,
+    "assignee_id" UUID,
+    "status" TEXT,
+    "status_text" TEXT,
+    "status_before" TEXT,
+    "percent" DOUBLE PRECISION,
+    "start_date" DATE,
+    "due_date" DATE,
+    "timing" JSONB,
+    "parallel" BOOLEAN NOT NULL DEFAULT false,
+    "depends_on" UUID[],
+    "depends_text" TEXT,
+    "unresolved" TEXT[],
+    "target" JSONB,
+    "risk" JSONB,
+    "fields" JSONB,
+    "notes" TEXT,
+    "tickable" BOOLEAN NOT NULL DEFAULT false,
+    "ticked" BOOLEAN NOT NULL DEFAULT false,
+    "ticked_by_id" TEXT,
+    "ticked_by_name" TEXT,
+    "ticked_at" TIMESTAMPTZ(6),
+    "ticked_source" TEXT,
+    "proof_state" TEXT NOT NULL DEFAULT 'none',
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "changed_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "changed_by_name" TEXT NOT NULL,
+    "removed_at" TIMESTAMPTZ(6),
+    "removed_with" UUID,
+
+    CONSTRAINT "plan_node_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "plan_progress" (
+    "launch_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(6) NOT NULL,
+    "total" INTEGER NOT NULL,
+    "ticked" INTEGER NOT NULL,
+    "proven" INTEGER NOT NULL,
+
+    CONSTRAINT "plan_progress_pkey" PRIMARY KEY ("launch_id","at")
+);
+
+-- CreateTable
 CREATE TABLE "run" (
     "id" UUID NOT NULL,
     "number" SERIAL NOT NULL,
@@ -135,6 +295,7 @@ CREATE TABLE "run" (
     "available_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "started_at" TIMESTAMPTZ(6),
     "ended_at" TIMESTAMPTZ(6),
+    "end_told" BOOLEAN NOT NULL DEFAULT true,
 
     CONSTRAINT "run_pkey" PRIMARY KEY ("id")
 );
@@ -201,11 +362,58 @@ CREATE TABLE "idempotent_answer" (
     CONSTRAINT "idempotent_answer_pkey" PRIMARY KEY ("actor_id","key")
 );
 
+-- CreateTable
+CREATE TABLE "system" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "environment" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "address" TEXT,
+    "engine" TEXT,
+    "host" TEXT,
+    "port" INTEGER,
+    "database" TEXT,
+    "login" TEXT,
+    "ssl_mode" TEXT,
+    "sealed_secret" TEXT,
+    "checked_at" TIMESTAMPTZ(6),
+    "check_ok" BOOLEAN,
+    "check_text" TEXT,
+    "facts" JSONB,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "removed_at" TIMESTAMPTZ(6),
+    "rev" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "system_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "audit_entry_launch_id_seq_idx" ON "audit_entry"("launch_id", "seq");
 
 -- CreateIndex
 CREATE INDEX "audit_entry_subject_id_seq_idx" ON "audit_entry"("subject_id", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "store_location_key" ON "store"("location");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "backup_run_id_key" ON "backup"("run_id");
+
+-- CreateIndex
+CREATE INDEX "backup_launch_id_created_at_idx" ON "backup"("launch_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "backup_system_id_created_at_idx" ON "backup"("system_id", "created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "restore_run_id_key" ON "restore"("run_id");
+
+-- CreateIndex
+CREATE INDEX "restore_launch_id_created_at_idx" ON "restore"("launch_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "restore_system_id_created_at_idx" ON "restore"("system_id", "created_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "launch_slug_key" ON "launch"("slug");
@@ -223,6 +431,15 @@ CREATE UNIQUE INDEX "session_token_hash_key" ON "session"("token_hash");
 CREATE INDEX "session_person_id_idx" ON "session"("person_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "plan_launch_id_key" ON "plan"("launch_id");
+
+-- CreateIndex
+CREATE INDEX "plan_node_parent_id_idx" ON "plan_node"("parent_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "run_number_key" ON "run"("number");
+
+-- CreateIndex
 CREATE INDEX "run_launch_id_queued_at_idx" ON "run"("launch_id", "queued_at");
 
 -- CreateIndex
@@ -234,8 +451,23 @@ CREATE INDEX "run_state_lease_until_idx" ON "run"("state", "lease_until");
 -- CreateIndex
 CREATE INDEX "idempotent_answer_created_at_idx" ON "idempotent_answer"("created_at");
 
+-- CreateIndex
+CREATE INDEX "system_launch_id_environment_name_idx" ON "system"("launch_id", "environment", "name");
+
+-- AddForeignKey
+ALTER TABLE "backup" ADD CONSTRAINT "backup_store_id_fkey" FOREIGN KEY ("store_id") REFERENCES "store"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "restore" ADD CONSTRAINT "restore_backup_id_fkey" FOREIGN KEY ("backup_id") REFERENCES "backup"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 -- AddForeignKey
 ALTER TABLE "session" ADD CONSTRAINT "session_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "plan_source" ADD CONSTRAINT "plan_source_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "plan"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "plan_node" ADD CONSTRAINT "plan_node_plan_id_generation_fkey" FOREIGN KEY ("plan_id", "generation") REFERENCES "plan_source"("plan_id", "generation") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "run_attempt" ADD CONSTRAINT "run_attempt_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "run"("id") ON DELETE CASCADE ON UPDATE CASCADE;

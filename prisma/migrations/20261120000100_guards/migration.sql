@@ -17,7 +17,29 @@ alter table run add constraint run_state_known check
 create unique index run_lock_held_once on run (lock_key)
   where lock_key is not null and state in ('queued', 'running', 'cancelling');
 create index run_queued on run (available_at) where state = 'queued';
+create index run_end_untold on run (kind) where not end_told;
 alter table run add constraint run_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
 
 -- people: roles come from one list.
 alter table person add constraint person_role_known check (role in ('admin', 'operator', 'lead', 'stakeholder'));
+
+-- systems: known kinds, one name per environment, and systems go with their launch.
+alter table system add constraint system_kind_known check (kind in ('service', 'database', 'folder', 'repository'));
+alter table system add constraint system_environment_known check (environment in ('staging', 'production', 'other'));
+create unique index system_name_once on system (launch_id, environment, name) where removed_at is null;
+alter table system add constraint system_launch_id_fkey
+  foreign key (launch_id) references launch (id) on delete cascade;
+
+-- backups: known states; good means that it is known where the bytes are; one restore at a time into a new database.
+alter table backup add constraint backup_state_known check
+  (state in ('pending', 'good', 'failed', 'cancelled', 'deleted'));
+alter table backup add constraint backup_good_is_stored check
+  (state <> 'good' or (object_id is not null and bytes > 0 and sha256 is not null and ended_at is not null));
+alter table backup add constraint backup_system_id_fkey foreign key (system_id) references system (id) on delete cascade;
+alter table backup add constraint backup_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
+create unique index backup_object_once on backup (object_id) where object_id is not null;
+alter table restore add constraint restore_state_known check
+  (state in ('pending', 'done', 'failed', 'cancelled', 'interrupted'));
+alter table restore add constraint restore_system_id_fkey foreign key (system_id) references system (id) on delete cascade;
+alter table restore add constraint restore_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
+create unique index restore_target_once on restore (system_id, new_database) where state = 'pending';

@@ -1,0 +1,53 @@
+import type { Context } from "@/server/kernel/context";
+import { query } from "@/server/kernel/query";
+import { transact } from "@/server/kernel/transact";
+import { systemChanged } from "./events";
+import { readConnection } from "./read-connection";
+import { toSystemView } from "./rows";
+import { toTestView } from "./rules";
+import { type TestConnectionView, testConnectionInput, testConnectionView } from "./schema";
+
+/**
+ * Tries a connection now. It asks another machine, which may take ten seconds, so no transaction is open meanwhile;
+ * the result is then recorded in one of its own.
+ */
+export const testSystemConnection = query({
+  name: "systems.test-connection",
+  summary: "Test the connection to a database",
+  permission: "systems:write",
+  input: testConnectionInput,
+  output: testConnectionView,
+  run: async (ctx, input) => {
+    const { postgresTarget, vault } = ctx.ports.outside;
+    if ("connection" in input) return toTestView(await postgresTarget.test(input.connection, ctx.signal));
+    const { system, connection } = await readConnection(ctx.db, vault, input.systemId);
+    const view = toTestView(await postgresTarget.test(connection, ctx.signal));
+    await record(ctx, system.id, system.rev, view);
+    return view;
+  },
+});
+
+async function record(ctx: Context, systemId: string, rev: number, view: TestConnectionView): Promise<void> {
+  await transact(ctx, "systems.test-connection", async (tx) => {
+    // A system changed meanwhile was not what was tested.
+    const { count } = await tx.db.system.updateMany({
+      where: { id: systemId, rev, removedAt: null },
+      data: {
+        checkedAt: tx.now(),
+        checkOk: view.ok,
+        checkText: view.text,
+        ...(view.facts ? { facts: view.facts } : {}),
+      },
+    });
+    const row = await tx.db.system.findUnique({ where: { id: systemId } });
+    if (count === 0 || !row) return tx.unchanged();
+    tx.audit({
+      subject: "system",
+      subjectId: systemId,
+      launchId: row.launchId,
+      label: row.name,
+      changes: { ok: view.ok, text: view.text },
+    });
+    tx.emit(systemChanged.on(row.launchId, toSystemView(row)));
+  });
+}
