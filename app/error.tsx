@@ -12,6 +12,7 @@ export default function PageError({
   return (
     <main className="mx-auto max-w-xl py-16">
       <ErrorState
+        heading="h1"
         title="This page could not be shown."
         safe="Nothing was changed. Runs go on without this page."
         requestId={error.digest}

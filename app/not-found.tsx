@@ -8,6 +8,7 @@ export default function NotFound() {
   return (
     <main className="mx-auto max-w-xl py-16">
       <EmptyState
+        heading="h1"
         title="There is nothing at this address."
         action={<ButtonLink href="/launches">All launches</ButtonLink>}
       >

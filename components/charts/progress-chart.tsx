@@ -14,10 +14,12 @@ export type ProgressChartProps = {
   /** In order of time, one per change or per day. */
   points: readonly ProgressPoint[];
   target?: string | null;
+  /** How many items must be proven to pass. */
+  gate?: number | null;
 };
 
 /** Scope, ticked and proven over time, with the target date. The drawing is loaded when it is first shown. */
-export function ProgressChart({ points, target = null }: ProgressChartProps) {
+export function ProgressChart({ points, target = null, gate = null }: ProgressChartProps) {
   const zone = useZone();
   const now = useNow();
   return (
@@ -28,7 +30,7 @@ export function ProgressChart({ points, target = null }: ProgressChartProps) {
     >
       {points.length === 0 ? null : (
         <Suspense fallback={<div className="skeleton h-full rounded-sm bg-sunken" />}>
-          <Lines points={points} target={target} zone={zone} height={HEIGHT} />
+          <Lines points={points} target={target} gate={gate} zone={zone} height={HEIGHT} />
         </Suspense>
       )}
     </ChartFigure>

@@ -56,11 +56,13 @@ function endLabels(last: Row, top: number, plotHeight: number) {
 export default function ProgressLines({
   points,
   target,
+  gate,
   zone,
   height,
 }: {
   points: readonly ProgressPoint[];
   target: string | null;
+  gate: number | null;
   zone: string;
   height: number;
 }) {
@@ -113,6 +115,14 @@ export default function ProgressLines({
               label={{ value: "Target", position: "insideTopRight", fill: "var(--ink)", fontSize: 12 }}
             />
           ) : null}
+          {gate === null ? null : (
+            <ReferenceLine
+              y={gate}
+              stroke="var(--ink)"
+              strokeWidth={1}
+              label={{ value: `Gate ${gate}`, position: "insideTopLeft", fill: "var(--ink)", fontSize: 12 }}
+            />
+          )}
           {SERIES.map((series) => (
             <Line
               key={series.key}
@@ -143,7 +153,15 @@ export default function ProgressLines({
 function EndLabel({ x, spot }: { x: number; spot: { text: string; value: number; y: number } | undefined }) {
   if (!spot) return null;
   return (
-    <text x={x + 6} y={spot.y + 4} fill="var(--ink)" fontSize={12}>
+    <text
+      x={x + 6}
+      y={spot.y + 4}
+      fill="var(--ink)"
+      stroke="var(--surface)"
+      strokeWidth={4}
+      paintOrder="stroke"
+      fontSize={12}
+    >
       {spot.text} {spot.value}
     </text>
   );

@@ -60,7 +60,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
             <div className="flex min-w-0 flex-col max-lg:pb-20 print:pb-0">
               {environment ? <EnvironmentStripe environment={environment} /> : null}
               {inAddress?.sample ? (
-                <Stripe tone="sample">
+                <Stripe tone="sample" label="Sample launch">
                   <strong className="mark-text font-semibold tracking-widest">SAMPLE</strong>
                   <span className="flex-1">Invented data to try things on. Nothing here is real.</span>
                   {sampleAction}
@@ -91,7 +91,7 @@ type BarProps = {
 
 function SideBar({ user, launches, current, links }: BarProps) {
   return (
-    <div
+    <header
       data-shell=""
       className="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto border-line border-e px-3 py-4 max-lg:hidden"
     >
@@ -117,7 +117,7 @@ function SideBar({ user, launches, current, links }: BarProps) {
           }
         />
       </div>
-    </div>
+    </header>
   );
 }
 
@@ -146,7 +146,7 @@ function NavList({ links, label, onGo }: { links: readonly NavLink[]; label: str
 function TopBar({ user, launches, current, links }: BarProps) {
   const [open, setOpen] = useState(false);
   return (
-    <div
+    <header
       data-shell=""
       className="sticky top-0 z-30 flex h-14 items-center gap-1 border-line border-b bg-canvas px-2 sm:px-4 lg:hidden"
     >
@@ -178,7 +178,7 @@ function TopBar({ user, launches, current, links }: BarProps) {
           }
         />
       </Drawer>
-    </div>
+    </header>
   );
 }
 

@@ -4,7 +4,7 @@ import { navLinks } from "./nav";
 import { contentSecurityPolicy } from "./page-headers";
 import { findActions } from "./palette-search";
 import { readPreferences } from "./preferences";
-import { isCharacterShortcut, matchShortcut, pressName } from "./shortcut-keys";
+import { isCharacterShortcut, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
 
 const press = (
   key: string,
@@ -26,6 +26,11 @@ describe("shortcut keys", () => {
     expect(matchShortcut("p", "g", "p")).toBe("none");
     expect(matchShortcut("g p", "x", "p")).toBe("none");
     expect(matchShortcut("e", "", "e")).toBe("full");
+  });
+  it("writes keys for people", () => {
+    expect(readableKeys("Mod+k", false)).toEqual(["Ctrl K"]);
+    expect(readableKeys("Alt+ArrowUp", true)).toEqual(["⌥ ↑"]);
+    expect(readableKeys("g p", false)).toEqual(["g", "p"]);
   });
   it("knows which keys the off switch must silence", () => {
     expect(["e", "g p", "?", "Shift+U"].every(isCharacterShortcut)).toBe(true);

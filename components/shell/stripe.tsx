@@ -1,13 +1,17 @@
 "use client";
 
 import { type ReactNode, useEffect } from "react";
+import { cn } from "@/lib/cn";
 
 /** A page-wide line of words about where one is. The shell draws it; a page that acts in production adds its own. */
 export function Stripe({
   tone,
+  label,
   children,
 }: {
   tone: "production" | "environment" | "sample";
+  /** Names the stripe as a region. */
+  label: string;
   children: ReactNode;
 }) {
   const looks = {
@@ -16,11 +20,16 @@ export function Stripe({
     sample: "border-b border-warn bg-warn-soft text-ink",
   } as const;
   return (
-    <div
-      className={`flex min-h-7 flex-wrap items-center gap-x-3 px-4 py-1 text-sm sm:px-6 lg:px-8 ${looks[tone]}`}
+    <section
+      aria-label={label}
+      className={cn(
+        "flex min-h-8 flex-wrap items-center gap-x-3 px-4 py-1.5 text-sm sm:px-6 lg:px-8",
+        "in-[main]:-mx-4 in-[main]:-mt-5 sm:in-[main]:-mx-6 lg:in-[main]:-mx-8 lg:in-[main]:-mt-6",
+        looks[tone],
+      )}
     >
       {children}
-    </div>
+    </section>
   );
 }
 
@@ -37,7 +46,7 @@ export function EnvironmentStripe({ environment }: { environment: string }) {
     };
   }, [production]);
   return (
-    <Stripe tone={production ? "production" : "environment"}>
+    <Stripe tone={production ? "production" : "environment"} label="Environment">
       <strong className="mark-text font-semibold tracking-widest">{environment.toUpperCase()}</strong>
       {production ? <span>What you start here acts on the real systems.</span> : null}
     </Stripe>

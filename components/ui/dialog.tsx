@@ -4,7 +4,19 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import type { ReactElement, ReactNode, RefObject } from "react";
 import { cn } from "@/lib/cn";
-import { IconButton } from "./button";
+import { buttonClass } from "./button";
+
+/** Its sign needs no tooltip, and a tooltip would take the first press of Escape. */
+function CloseButton() {
+  return (
+    <Base.Close
+      aria-label="Close"
+      className={cn(buttonClass("quiet", "sm"), "-me-2 size-7 px-0 pointer-coarse:min-w-11")}
+    >
+      <X className="size-4" aria-hidden="true" />
+    </Base.Close>
+  );
+}
 
 export type DialogProps = {
   open: boolean;
@@ -58,9 +70,7 @@ export function Dialog({
                 </Base.Description>
               ) : null}
             </div>
-            <Base.Close
-              render={<IconButton name="Close" size="sm" icon={<X className="size-4" />} className="-me-2" />}
-            />
+            <CloseButton />
           </header>
           <div className="grid min-h-0 gap-4 overflow-y-auto px-5 py-4 empty:hidden">{children}</div>
           {footer ? (
@@ -103,9 +113,7 @@ export function Drawer({ open, onOpenChange, title, eyebrow, footer, modal = fal
               {eyebrow ? <div className="mark-text text-ink-3">{eyebrow}</div> : null}
               <Base.Title className="font-semibold text-lg">{title}</Base.Title>
             </div>
-            <Base.Close
-              render={<IconButton name="Close" size="sm" icon={<X className="size-4" />} className="-me-2" />}
-            />
+            <CloseButton />
           </header>
           <div className="grid min-h-0 flex-1 content-start gap-5 overflow-y-auto px-5 py-4">{children}</div>
           {footer ? (

@@ -8,7 +8,7 @@ import { useField } from "./field";
 const box = cn(
   "w-full min-w-0 rounded-md border border-line-strong bg-surface px-3 text-ink transition-colors",
   "pointer-coarse:min-h-11 pointer-coarse:text-[1rem] disabled:bg-sunken disabled:text-ink-3",
-  "aria-invalid:border-bad aria-invalid:outline-bad read-only:bg-sunken",
+  "aria-invalid:border-bad aria-invalid:outline-bad",
 );
 
 function useControlProps() {
@@ -28,7 +28,7 @@ export function Input({ className, mono = false, ...rest }: ComponentProps<"inpu
     <input
       {...useControlProps()}
       {...rest}
-      className={cn(box, "h-9", mono && "font-mono text-sm", className)}
+      className={cn(box, "h-9 read-only:bg-sunken", mono && "font-mono text-sm", className)}
     />
   );
 }
@@ -44,7 +44,12 @@ export function Textarea({
       rows={3}
       {...useControlProps()}
       {...rest}
-      className={cn(box, "field-sizing-content min-h-20 py-2", mono && "font-mono text-sm", className)}
+      className={cn(
+        box,
+        "field-sizing-content min-h-20 py-2 read-only:bg-sunken",
+        mono && "font-mono text-sm",
+        className,
+      )}
     />
   );
 }

@@ -9,11 +9,14 @@ import { StatusShape } from "./status-shape";
 /** Nothing here yet: one sentence, and the one thing to do about it. */
 export function EmptyState({
   title,
+  heading: Heading = "p",
   children,
   action,
   className,
 }: {
   title: string;
+  /** "h1" where this is the whole page. */
+  heading?: "p" | "h1" | "h2";
   children?: ReactNode;
   action?: ReactNode;
   className?: string;
@@ -21,7 +24,7 @@ export function EmptyState({
   return (
     <div className={cn("grid justify-items-start gap-3 px-4 py-8 sm:px-6", className)}>
       <div className="grid max-w-prose gap-1">
-        <p className="font-medium text-lg">{title}</p>
+        <Heading className="font-medium text-lg">{title}</Heading>
         {children ? <div className="text-ink-2">{children}</div> : null}
       </div>
       {action}
@@ -38,17 +41,26 @@ export type ErrorStateProps = {
   detail?: string | undefined;
   onRetry?: (() => void) | undefined;
   requestId?: string | undefined;
+  heading?: "p" | "h1" | "h2";
   className?: string;
 };
 
 /** What failed, what is safe, Retry, and the id to quote. */
-export function ErrorState({ title, safe, detail, onRetry, requestId, className }: ErrorStateProps) {
+export function ErrorState({
+  title,
+  safe,
+  detail,
+  onRetry,
+  requestId,
+  heading: Heading = "p",
+  className,
+}: ErrorStateProps) {
   return (
     <div role="alert" className={cn("grid justify-items-start gap-3 px-4 py-6 sm:px-6", className)}>
       <div className="flex gap-3">
         <StatusShape status="failed" className="mt-1" />
         <div className="grid max-w-prose gap-1">
-          <p className="font-medium text-lg leading-6">{title}</p>
+          <Heading className="font-medium text-lg leading-6">{title}</Heading>
           {detail ? <p>{detail}</p> : null}
           <p className="text-ink-2">{safe}</p>
         </div>

@@ -83,7 +83,7 @@ export function Th({ align = "start", sort, className, children, ...rest }: ThPr
       {...rest}
       aria-sort={sort && sort.direction !== "none" ? sort.direction : undefined}
       className={cn(
-        "px-3 py-2 align-bottom font-medium text-ink-3 text-sm whitespace-nowrap first:ps-4 last:pe-4",
+        "px-3 py-2 align-bottom font-medium text-ink-3 text-sm whitespace-nowrap first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5",
         align === "end" ? "text-end" : "text-start",
         className,
       )}
@@ -109,7 +109,10 @@ export type TdProps = Omit<ComponentProps<"td">, "align"> & {
   align?: "start" | "end";
 };
 
-const cell = "px-3 py-2.5 align-top sm:first:ps-4 sm:last:pe-4";
+const cell = cn(
+  "px-3 py-2.5 align-middle first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5",
+  "max-sm:in-data-[cards=true]:px-0 max-sm:in-data-[cards=true]:py-0.5",
+);
 
 export function Td({ label, align = "start", className, ...rest }: TdProps) {
   return (
@@ -117,7 +120,7 @@ export function Td({ label, align = "start", className, ...rest }: TdProps) {
       role="cell"
       {...rest}
       data-label={label}
-      className={cn(cell, align === "end" && "sm:text-end", className)}
+      className={cn(cell, align === "end" && "whitespace-nowrap sm:text-end", className)}
     />
   );
 }
@@ -152,7 +155,7 @@ export function Pager({
       <span className="text-ink-3">{text}</span>
     );
   return (
-    <nav aria-label="Pages" className="flex items-center justify-between gap-4 px-4 py-2.5 text-sm">
+    <nav aria-label="Pages" className="flex items-center justify-between gap-4 px-4 py-2.5 text-sm sm:px-5">
       <span className="text-ink-2">{total === 0 ? "Nothing" : `${from}–${to} of ${total}`}</span>
       <span className="flex gap-5">
         {step(previous, "Previous", "prev")}

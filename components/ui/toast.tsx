@@ -43,7 +43,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <Base.Portal>
         <Base.Viewport
           aria-label="Announcements (F6)"
-          className="no-print fixed inset-x-4 bottom-4 z-50 grid gap-2 sm:start-auto sm:w-96"
+          className="no-print fixed inset-x-4 bottom-20 z-50 grid gap-2 sm:end-auto sm:w-96 lg:bottom-4 lg:start-64"
         >
           <ToastList />
         </Base.Viewport>
