@@ -3,7 +3,12 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } from "@prisma/driver-adapter-utils";
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  DriverAdapterError,
+  type SqlQuery,
+} from "@prisma/driver-adapter-utils";
 import * as wasm from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { Client, DatabaseError, Pool, type QueryResult } from "pg";
 
@@ -19,6 +24,13 @@ const lockAttempts = 30;
 export class MigrationError extends Error {
   override name = "MigrationError";
 }
+
+/** The engine reports a crash of its own to exactly this global; without it, a crash would wait forever. */
+Object.assign(globalThis, {
+  PRISMA_WASM_PANIC_REGISTRY: {
+    set_message: (text: string) => process.emitWarning(text, "SchemaEngineCrash"),
+  },
+});
 
 let instantiated: Promise<void> | undefined;
 
@@ -71,16 +83,21 @@ async function listMigrations(): Promise<wasm.MigrationList> {
   };
 }
 
-/** The adapter has no name for PostgreSQL's internal type "char", which only its catalogues use; it reads as text. */
-function readingCatalogues(pool: Pool): Pool {
+const charType = 18;
+const textType = 25;
+
+/**
+ * The adapter refuses PostgreSQL's internal type "char", which the catalogues use. Here it passes as text, and
+ * `positions` remembers by statement which columns it was, for the engine insists on it.
+ */
+function passingChar(pool: Pool, positions: Map<string, number[]>): Pool {
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<QueryResult>;
   return Object.assign(pool, {
-    query: async (...args: unknown[]) => {
-      const result = await query(...args);
-      // A script of several statements answers with a list.
-      for (const { fields } of [result].flat()) {
-        for (const field of fields) if (field.dataTypeID === 18) field.dataTypeID = 25;
-      }
+    query: async (statement: { text: string }, ...rest: unknown[]) => {
+      const result = await query(statement, ...rest);
+      const found = result.fields.flatMap((field, index) => (field.dataTypeID === charType ? [index] : []));
+      for (const field of result.fields) if (field.dataTypeID === charType) field.dataTypeID = textType;
+      positions.set(statement.text, found);
       return result;
     },
   });
@@ -95,13 +112,23 @@ const inPlainWords = ({ code = "", message, severity = "ERROR", detail, column, 
  * PostgreSQL reads it right and makes it one transaction. The caller's scratch database serves as the shadow.
  */
 function openAdapter(pool: Pool): PrismaPg {
-  const factory = new PrismaPg(readingCatalogues(pool));
+  const charPositions = new Map<string, number[]>();
+  const factory = new PrismaPg(passingChar(pool, charPositions));
   const connect = factory.connect.bind(factory);
-  const connectWhole: typeof connect = async () => {
+  const connectMended: typeof connect = async () => {
     const adapter = await connect();
-    return Object.assign(adapter, { executeScript: (script: string) => runWhole(pool, script) });
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    return Object.assign(adapter, {
+      executeScript: (script: string) => runWhole(pool, script),
+      queryRaw: async (query: SqlQuery) => {
+        const result = await queryRaw(query);
+        for (const index of charPositions.get(query.sql) ?? [])
+          result.columnTypes[index] = ColumnTypeEnum.Character;
+        return result;
+      },
+    });
   };
-  return Object.assign(factory, { connect: connectWhole, connectToShadowDb: connectWhole });
+  return Object.assign(factory, { connect: connectMended, connectToShadowDb: connectMended });
 }
 
 async function runWhole(pool: Pool, script: string): Promise<void> {
@@ -224,9 +251,26 @@ export async function sqlFromEmpty(scratchUrl: string): Promise<string> {
   return diff(scratchUrl, { tag: "empty" });
 }
 
-/** The SQL that turns `prisma/migrations` into `prisma/schema`. `scratchUrl` must be an empty database. */
+/**
+ * The SQL that turns `prisma/migrations` into `prisma/schema`, empty when nothing is missing. `scratchUrl` must be an
+ * empty database. What migrations named `*_guards` define stays: the schema language cannot say it.
+ */
 export async function sqlFromMigrations(scratchUrl: string): Promise<string> {
-  return diff(scratchUrl, { tag: "migrations", ...(await listMigrations()) });
+  const migrations = await listMigrations();
+  const sql = await diff(scratchUrl, { tag: "migrations", ...migrations });
+  const guarded = new Set(migrations.migrationDirectories.flatMap(namesOfGuards));
+  const isWanted = (block: string) =>
+    !guarded.has(/DROP (?:INDEX|CONSTRAINT) "(\w+)"/.exec(block)?.[1] ?? "");
+  const blocks = sql
+    .split(/\n(?=-- \w)/)
+    .filter((block) => isWanted(block) && !block.startsWith("-- This is an empty"));
+  return blocks.join("\n");
+}
+
+function namesOfGuards({ path: name, migrationFile }: wasm.MigrationDirectory): string[] {
+  if (!name.endsWith("_guards") || migrationFile.content.tag !== "ok") return [];
+  const definition = /\b(?:constraint|index)\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?"?(\w+)"?/gi;
+  return [...migrationFile.content.value.matchAll(definition)].flatMap((match) => match[1] ?? []);
 }
 
 async function diff(scratchUrl: string, from: wasm.DiffTarget): Promise<string> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { importTypeScript } from "./lib/bundle.mjs";
 import { root } from "./lib/paths.mjs";
@@ -20,32 +20,13 @@ async function add({ sqlFromMigrations }, scratchUrl, name) {
       "Give the migration a name in small letters: npm run migration -- new add_owner_to_task",
     );
   }
-  const sql = withoutHandWritten(await sqlFromMigrations(scratchUrl));
-  if (sql.trim() === "" || /^-- This is an empty migration/.test(sql)) {
+  const sql = await sqlFromMigrations(scratchUrl);
+  if (sql.trim() === "") {
     console.log("The migrations already describe the schema; nothing to add.");
     return;
   }
   const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   write(`${stamp}_${name}`, sql);
-}
-
-/** The schema language has no partial index, so a plain difference would drop every one written by hand. */
-function withoutHandWritten(sql) {
-  const names = new Set(
-    readdirSync(migrations, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .flatMap((entry) => [
-        ...readFileSync(path.join(migrations, entry.name, "migration.sql"), "utf8").matchAll(
-          /CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?"?(\w+)"?[^;]*\bWHERE\b/gi,
-        ),
-      ])
-      .map((match) => match[1]),
-  );
-  const isKept = (block) => !names.has(block.match(/DROP INDEX "(?:\w+"\.")?(\w+)"/)?.[1]);
-  return sql
-    .split(/\n(?=-- \w)/)
-    .filter(isKept)
-    .join("\n");
 }
 
 function write(name, sql) {

@@ -91,6 +91,38 @@ export async function bundle(entry, name) {
 }
 
 /**
+ * Bundles now and again on every change. A change that does not compile is printed and changes nothing.
+ * @param {string} entry
+ * @param {string} name
+ * @param {() => void} onChange called after every bundle but the first
+ * @returns {Promise<{ stop: () => Promise<void> }>}
+ */
+export async function watchBundle(entry, name, onChange) {
+  const { context } = await import("esbuild");
+  let isFirst = true;
+  const report = {
+    name: "report",
+    setup(build) {
+      build.onEnd(({ errors }) => {
+        if (!isFirst && errors.length === 0) onChange();
+        isFirst = false;
+      });
+    },
+  };
+  const options = bundleOptions(entry, name);
+  const watched = await context({ ...options, plugins: [...options.plugins, report], logLevel: "error" });
+  running += 1; // keeps esbuild's helper for the watcher
+  await watched.rebuild();
+  await watched.watch();
+  return {
+    stop: async () => {
+      running -= 1;
+      await watched.dispose();
+    },
+  };
+}
+
+/**
  * Loads a TypeScript module of this repository into a script.
  * @param {string} entry
  */

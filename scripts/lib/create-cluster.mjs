@@ -122,7 +122,15 @@ async function fill({ bin, partial, user, durable, credentials }) {
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  const sql = `CREATE ROLE holdpoint LOGIN CREATEDB PASSWORD '${credentials.password}'\nCREATE DATABASE holdpoint OWNER holdpoint\n`;
+  const sql = [
+    `CREATE ROLE holdpoint LOGIN CREATEDB PASSWORD '${credentials.password}'`,
+    // Owns the sample launch's demo database. Nobody can sign in as it until the console gives it a password, and the
+    // console needs no right to make roles.
+    "CREATE ROLE holdpoint_demo LOGIN CREATEDB",
+    "GRANT holdpoint_demo TO holdpoint",
+    "CREATE DATABASE holdpoint OWNER holdpoint",
+    "",
+  ].join("\n");
   const single = [
     "--single",
     "-D",

@@ -48,6 +48,6 @@ describe("migrations", () => {
 
   it("describe the schema completely", async () => {
     const { url } = await emptyDatabase();
-    expect(await sqlFromMigrations(url)).not.toMatch(/(?:CREATE|ALTER|DROP) TABLE/);
+    expect(await sqlFromMigrations(url)).toBe("");
   });
 });
