@@ -4,6 +4,7 @@ import type { Ledger, OutsideWorld, Ports } from "@/server/kernel/context";
 import type { Notifications } from "@/server/kernel/ports/notifications";
 import { type Database, openDatabase } from "./db/db";
 import { openNotifications } from "./db/notifications";
+import { createDemoDatabase } from "./demo-database";
 import { createLogger } from "./logger/logger";
 import { createPasswords } from "./people/passwords";
 import { createRateLimiter } from "./people/rate-limiter";
@@ -38,6 +39,7 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
     shell: createShell(createToolbox(settings.searchPath)),
     store: await openFolderStore(path.join(settings.dataFolder, "backups")),
     postgresTarget: createPostgresTarget(),
+    demoDatabase: createDemoDatabase(settings.databaseUrl),
   };
   const ports: Ports = {
     db: database.prisma,

@@ -1,0 +1,1 @@
+export { createDemoDatabase } from "./demo-database";
