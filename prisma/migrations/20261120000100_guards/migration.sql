@@ -43,3 +43,25 @@ alter table restore add constraint restore_state_known check
 alter table restore add constraint restore_system_id_fkey foreign key (system_id) references system (id) on delete cascade;
 alter table restore add constraint restore_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
 create unique index restore_target_once on restore (system_id, new_database) where state = 'pending';
+
+-- plans: known words, a tick that always names who and when, and everything of a plan goes with its launch.
+alter table plan add constraint plan_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
+alter table plan_progress add constraint plan_progress_launch_id_fkey
+  foreign key (launch_id) references launch (id) on delete cascade;
+alter table plan_node add constraint plan_node_parent_id_fkey
+  foreign key (parent_id) references plan_node (id) on delete cascade deferrable initially deferred;
+alter table plan_node add constraint plan_node_assignee_id_fkey
+  foreign key (assignee_id) references person (id) on delete set null;
+alter table plan_node add constraint plan_node_kind_known check (kind in ('title', 'phase', 'milestone', 'section',
+  'task', 'check', 'target', 'risk', 'criterion', 'signoff', 'note'));
+alter table plan_node add constraint plan_node_status_known check
+  (status in ('open', 'in_progress', 'done', 'blocked', 'cancelled'));
+alter table plan_node add constraint plan_node_priority_known check
+  (priority in ('critical', 'high', 'medium', 'low'));
+alter table plan_node add constraint plan_node_proof_state_known check
+  (proof_state in ('none', 'proven', 'stale', 'contradicted'));
+alter table plan_node add constraint plan_node_tick_is_told check
+  (not ticked or (tickable and ticked_by_name is not null and ticked_at is not null
+    and ticked_source in ('hand', 'import')));
+alter table plan_node add constraint plan_node_not_its_own_parent check (parent_id is distinct from id);
+create index plan_node_current on plan_node (plan_id, generation) where removed_at is null;
