@@ -3,6 +3,9 @@ import type { Ports } from "@/server/kernel/context";
 
 const FLUSH_MS = 80;
 const FLUSH_LINES = 400;
+const RETRY_MS = 500;
+/** Writes tried at the end of a run while the database is away. */
+const CLOSE_TRIES = 20;
 const MAX_LINE = 16_384;
 /** Bytes of log a run may store; what comes after is counted and left out. */
 const MAX_LOG_BYTES = 200 * 1024 * 1024;
@@ -11,7 +14,7 @@ const MAX_LOG_BYTES = 200 * 1024 * 1024;
 export class LogWriter {
   private readonly ports: Ports;
   private readonly run: { id: string; fence: bigint; attempt: number };
-  private readonly secrets = new Set<string>();
+  private secrets: readonly string[] = [];
   private waiting: string[] = [];
   private bytes = 0;
   private dropped = 0;
@@ -27,19 +30,20 @@ export class LogWriter {
   }
 
   redact(secrets: readonly string[]): void {
-    for (const secret of secrets) if (secret.length > 0) this.secrets.add(secret);
+    const all = new Set([...this.secrets, ...secrets.flatMap(spellings)]);
+    // Longest first: a secret that begins with another would otherwise leave its rest behind.
+    this.secrets = [...all].sort((a, b) => b.length - a.length);
   }
 
+  /** The text without secrets and without the one character PostgreSQL cannot store. */
   clean(text: string): string {
     let cleaned = text;
     for (const secret of this.secrets) cleaned = cleaned.replaceAll(secret, "[removed]");
-    return cleaned;
+    return cleaned.replaceAll("\0", "\u2400");
   }
 
   add(text: string): void {
-    for (const line of this.clean(text)
-      .replaceAll("\0", "\u2400")
-      .split(/\r\n|\n|\r(?!\n)/)) {
+    for (const line of this.clean(text).split(/\r\n|\n|\r/)) {
       if (this.bytes > MAX_LOG_BYTES) {
         this.dropped++;
         continue;
@@ -66,7 +70,12 @@ export class LogWriter {
       this.bytes = 0;
       this.add(`The log was cut here: ${this.dropped} more lines were not kept.`);
     }
-    await this.flush();
+    for (let tries = 1; this.waiting.length > 0 && tries <= CLOSE_TRIES; tries++) {
+      if (tries > 1) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      await this.flush();
+    }
+    clearTimeout(this.timer);
+    await this.writing;
   }
 
   private async write(): Promise<void> {
@@ -78,7 +87,22 @@ export class LogWriter {
     } catch (error) {
       this.waiting = [...lines, ...this.waiting];
       this.ports.logger.warn({ err: error, runId: this.run.id }, "log lines wait for the database");
-      this.timer ??= setTimeout(() => void this.flush(), 1_000);
+      this.timer ??= setTimeout(() => void this.flush(), RETRY_MS);
     }
   }
+}
+
+const SHORTEST_PART = 8;
+
+/** A secret as programs print it: itself, in a URL, in JSON, and the single lines of a key of many lines. */
+function spellings(secret: string): string[] {
+  const parts = secret
+    .split(/\r?\n/)
+    .filter((line, _, all) => all.length > 1 && line.length >= SHORTEST_PART);
+  return [
+    secret,
+    encodeURIComponent(Buffer.from(secret).toString("utf8")),
+    JSON.stringify(secret).slice(1, -1),
+    ...parts,
+  ].filter((text) => text.length > 0);
 }

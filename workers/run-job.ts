@@ -6,8 +6,10 @@ import type { QueuedRun } from "@/server/kernel/ports/queue";
 import { parseInput } from "@/server/kernel/verb";
 import { Lease, type StopReason } from "./lease";
 import { LogWriter } from "./log-writer";
+import type { Timings } from "./timings";
 
 const PROGRESS_MS = 700;
+const MAX_ERROR = 4_000;
 
 export interface Running {
   runId: string;
@@ -15,18 +17,24 @@ export interface Running {
   done: Promise<void>;
 }
 
+export interface Workplace {
+  ports: Ports;
+  registry: ReadonlyMap<string, RunWork>;
+  workerId: string;
+  timings: Timings;
+}
+
 /** Claims a delivered run and works on it to its end; a delivery nobody may claim any more ends silently. */
 export async function runJob(
-  ports: Ports,
-  registry: ReadonlyMap<string, RunWork>,
-  workerId: string,
+  { ports, registry, workerId, timings }: Workplace,
   delivery: QueuedRun,
   started: (running: Running) => void,
 ): Promise<void> {
-  const run = await claimRun(ports, delivery, workerId);
+  const since = performance.now();
+  const run = await claimRun(ports, delivery, workerId, timings.leaseSeconds);
   if (!run) return;
   const work = registry.get(run.kind);
-  const lease = new Lease(ports, run, work?.kind.timeoutMs ?? 60_000);
+  const lease = new Lease(ports, run, { timeoutMs: work?.kind.timeoutMs ?? 60_000, timings, since });
   const done = perform(ports, work, run, lease).finally(() => lease.end());
   started({ runId: run.id, lease, done });
   await done;
@@ -49,11 +57,12 @@ async function perform(
     const outcome = await work.perform(handle, parseInput(work.kind.input, run.input));
     await finish();
     await log.close();
-    await settle({ state: "succeeded", ...outcome });
-    logger.info({}, "run succeeded");
+    const kept = await settle({ state: "succeeded", ...outcome });
+    if (kept) logger.info({}, "run succeeded");
+    else logger.warn({}, "the lease was lost before the end; nothing of this attempt counts");
   } catch (error) {
     const ending = describeEnd(error, lease.reason);
-    const text = log.clean(ending.text);
+    const text = log.clean(ending.text).slice(0, MAX_ERROR);
     log.add(text);
     await log.close();
     if (lease.reason === "lost") {
@@ -139,11 +148,10 @@ function describeEnd(error: unknown, reason: StopReason | null): End {
 }
 
 /** The end of a run is worth waiting for the database; the lease bounds how long. */
-async function untilAnswered(write: () => Promise<boolean>, lease: Lease): Promise<void> {
+async function untilAnswered(write: () => Promise<boolean>, lease: Lease): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
-      await write();
-      return;
+      return await write();
     } catch (error) {
       if (isDomainError(error) || lease.reason === "lost" || tries >= 20) throw error;
       await new Promise((resolve) => setTimeout(resolve, 500));

@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { z } from "zod";
 import { actorId, type CommandContext, type Context, type Db } from "./context";
 import { DomainError, isDomainError } from "./errors";
+import type {} from "./ports/vault";
 import { transact } from "./transact";
 import { assertPermitted, parseInput, toVerb, type Verb, type VerbSpec } from "./verb";
 
@@ -11,11 +12,19 @@ export interface CommandSpec<I extends z.ZodType, O extends z.ZodType> extends V
   timeoutMs?: number;
 }
 
+export interface Command<I extends z.ZodType, O extends z.ZodType> extends Verb<I, O> {
+  /**
+   * Runs the command as a part of another one, in its transaction: audit entries, events and effects join those of
+   * the outer command, whose permission and name count.
+   */
+  within(tx: CommandContext, input: z.input<I>): Promise<z.output<O>>;
+}
+
 /**
  * A change. In this order: permission, parse, transaction { repeated request?, run, audit, live event }, commit,
  * effects. A command that neither audits nor says `unchanged()` fails, so nobody can forget it.
  */
-export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandSpec<I, O>): Verb<I, O> {
+export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandSpec<I, O>): Command<I, O> {
   const call = async (ctx: Context, raw: z.input<I>): Promise<z.output<O>> => {
     await assertPermittedOrAudit(ctx, spec);
     const input = parseInput(spec.input, raw);
@@ -35,7 +44,10 @@ export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandS
       spec.timeoutMs,
     );
   };
-  return toVerb("command", spec, call);
+  return Object.assign(toVerb("command", spec, call), {
+    within: async (tx: CommandContext, raw: z.input<I>) =>
+      spec.output.parse(await spec.run(tx, parseInput(spec.input, raw))) as z.output<O>,
+  });
 }
 
 async function assertPermittedOrAudit<I extends z.ZodType, O extends z.ZodType>(
@@ -71,7 +83,10 @@ async function findRepeated(ctx: Context & { db: Db }, name: string, input: unkn
   const actor = actorId(ctx.actor);
   if (!key || !actor) return { found: false, remember: async () => {} };
   const { db } = ctx;
-  const digest = createHash("sha256").update(JSON.stringify(input)).digest("hex");
+  // Keyed, because an input may hold a password and a plain hash of it could be guessed.
+  const digest = createHmac("sha256", ctx.ports.outside.vault.deriveKey("idempotency"))
+    .update(JSON.stringify(input))
+    .digest("hex");
   // Two identical requests at once: the second waits here until the first has committed.
   await db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${actor}:${key}`}, 0))`;
   const earlier = await db.idempotentAnswer.findUnique({ where: { actorId_key: { actorId: actor, key } } });

@@ -27,6 +27,12 @@ export function defineEvent<S extends z.ZodType>(spec: {
 }): EventType<S> {
   return {
     ...spec,
-    on: (stream, payload) => ({ stream, type: spec.type, permission: spec.permission, payload }),
+    // Parsed like an answer, so that a row given by mistake leaks no field into the stream.
+    on: (stream, payload) => ({
+      stream,
+      type: spec.type,
+      permission: spec.permission,
+      payload: spec.payload.parse(payload),
+    }),
   };
 }

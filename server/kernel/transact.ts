@@ -1,6 +1,6 @@
 import type { AuditInput, CommandContext, Context } from "./context";
 import type { LiveEventInput } from "./define-event";
-import { invariant } from "./errors";
+import { DomainError, invariant } from "./errors";
 
 /**
  * One transaction with its audit and live events, then the effects. Commands are made of it; work the console does
@@ -12,11 +12,13 @@ export async function transact<T>(
   work: (tx: CommandContext) => Promise<T>,
   timeoutMs = 10_000,
 ): Promise<T> {
-  const { answer, effects } = await retryOnDeadlock(() => attempt(ctx, name, work, timeoutMs));
+  const { answer, effects } = await retryLostRace(() => attempt(ctx, name, work, timeoutMs));
   for (const effect of effects) {
-    await effect().catch((error: unknown) =>
-      ctx.ports.logger.warn({ err: error, verb: name, requestId: ctx.requestId }, "effect failed"),
-    );
+    try {
+      await effect();
+    } catch (error) {
+      ctx.ports.logger.warn({ err: error, verb: name, requestId: ctx.requestId }, "effect failed");
+    }
   }
   return answer;
 }
@@ -55,14 +57,35 @@ async function attempt<T>(
   return { answer, effects };
 }
 
-/** PostgreSQL ends one of two deadlocked transactions; it changed nothing, so it may simply run again. */
-async function retryOnDeadlock<T>(work: () => Promise<T>): Promise<T> {
+const RACE_TRIES = 3;
+
+/**
+ * A deadlock or a unique key taken in the same moment rolled everything back, so the work may simply run again and
+ * see what the winner wrote; then it succeeds, or says in its own words why it cannot.
+ */
+async function retryLostRace<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (error) {
-      const code = (error as { code?: unknown } | null)?.code;
-      if (tries >= 3 || (code !== "P2034" && code !== "40P01")) throw error;
+      if (!isLostRace(error)) throw error;
+      if (tries < RACE_TRIES) continue;
+      throw new DomainError(
+        "conflict",
+        "Somebody changed the same thing at the same moment. Nothing of yours was saved: reload, then try again.",
+        { cause: error },
+      );
     }
   }
+}
+
+/** Prisma's codes, and PostgreSQL's where a raw statement failed: unique_violation, deadlock, serialization. */
+const LOST_RACE = /^(P2002|P2034|23505|40P01|40001)$/;
+
+function isLostRace(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { code, meta } = error as { code?: unknown; meta?: unknown };
+  const adapter = (meta as { driverAdapterError?: { cause?: { originalCode?: unknown } } } | undefined)
+    ?.driverAdapterError;
+  return [code, adapter?.cause?.originalCode].some((one) => typeof one === "string" && LOST_RACE.test(one));
 }

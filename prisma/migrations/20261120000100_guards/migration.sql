@@ -2,7 +2,7 @@
 -- Each room adds its own block under a line "-- <room>: what it guards", after the tables of 20261120000000_init.
 
 -- audit: entries are appended, never changed or removed.
-create function refuse_audit_change() returns trigger language plpgsql as $$
+create or replace function refuse_audit_change() returns trigger language plpgsql as $$
 begin
   raise exception 'audit entries are append-only';
 end $$;

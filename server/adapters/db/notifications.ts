@@ -27,9 +27,12 @@ export function openNotifications(url: string, logger: Logger): Notifications {
       connectionString: url,
       application_name: "holdpoint-listen",
       keepAlive: true,
+      connectionTimeoutMillis: 5_000,
     });
+    client = next;
     next.on("error", () => {});
     next.on("end", () => {
+      if (client !== next) return;
       client = null;
       retry();
     });
@@ -40,10 +43,11 @@ export function openNotifications(url: string, logger: Logger): Notifications {
     try {
       await next.connect();
       await next.query(`listen ${CHANNEL}`);
-      client = next;
-      tell(null);
+      if (closed) await next.end();
+      else tell(null);
     } catch (error) {
-      logger.warn({ err: error }, "cannot listen for changes yet; polling continues");
+      if (!closed) logger.warn({ err: error }, "cannot listen for changes yet; polling continues");
+      if (client === next) client = null;
       await next.end().catch(() => {});
       retry();
     }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type pg from "pg";
 import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
 import type { LimitName, RateLimiter } from "@/server/kernel/ports/rate-limiter";
@@ -28,7 +29,7 @@ export function createRateLimiter(pool: pg.Pool): RateLimiter {
   return {
     take: async (limit, key) => {
       try {
-        await limiters[limit].consume(key);
+        await limiters[limit].consume(stored(key));
         return 0;
       } catch (refused) {
         if (refused instanceof Error) throw refused;
@@ -36,7 +37,12 @@ export function createRateLimiter(pool: pg.Pool): RateLimiter {
       }
     },
     forgive: async (limit, key) => {
-      await limiters[limit].delete(key);
+      await limiters[limit].delete(stored(key));
     },
   };
+}
+
+/** Of one length, however long an address somebody types, and without anybody's e-mail address. */
+function stored(key: string): string {
+  return createHash("sha256").update(key).digest("base64url");
 }

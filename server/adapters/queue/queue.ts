@@ -4,7 +4,9 @@ import type { Logger } from "@/server/kernel/ports/logger";
 import type { QueuedRun, RunQueue } from "@/server/kernel/ports/queue";
 
 const NAME = "runs";
-const ADD_TIMEOUT_MS = 2_000;
+/** An accepted request waits this long for the wake-up of a worker; the row alone is enough. */
+const ADD_TIMEOUT_MS = 1_500;
+const CLOSE_TIMEOUT_MS = 2_000;
 
 export interface QueueOptions {
   databaseUrl: string;
@@ -51,7 +53,7 @@ export function openQueue(options: QueueOptions): RunQueue {
       await withinTime(add, ADD_TIMEOUT_MS, "The queue did not answer; the run waits and will be picked up.");
     },
     close: async () => {
-      await queue.close();
+      await withinTime(queue.close(), CLOSE_TIMEOUT_MS, "The queue did not close in time.").catch(() => {});
       redis?.disconnect();
     },
   };

@@ -30,7 +30,7 @@ export const cancelRun = command({
       where: { id: runId },
       data:
         locked.state === "queued"
-          ? { ...cancelled, state: "cancelled", endedAt: tx.now() }
+          ? { ...cancelled, state: "cancelled", endedAt: tx.now(), endTold: false }
           : { ...cancelled, state: "cancelling" },
     });
     await tx.db.$executeRaw`select pg_notify('holdpoint', ${JSON.stringify({ topic: "cancel", id: runId })})`;

@@ -26,12 +26,13 @@ export async function claimRun(
   ports: Ports,
   delivery: { runId: string; attempt: number },
   workerId: string,
+  leaseSeconds = LEASE_SECONDS,
 ): Promise<ClaimedRun | null> {
   return transact(systemContext(ports, "worker", workerId), "runs.claim", async (tx) => {
     tx.unchanged();
     const claimed = await tx.db.$executeRaw`
       update run set state = 'running', fence = fence + 1, worker_id = ${workerId},
-        lease_until = now() + ${LEASE_SECONDS} * interval '1 second',
+        lease_until = now() + ${leaseSeconds} * interval '1 second',
         started_at = coalesce(started_at, now()), progress = null, progress_text = null
       where id = ${delivery.runId}::uuid and attempt = ${delivery.attempt} and state = 'queued'`;
     if (claimed === 0) return null;

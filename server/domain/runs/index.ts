@@ -9,6 +9,6 @@ export { readLog } from "./read-log";
 export { reconcileRuns } from "./reconcile-runs";
 export { recordProgress } from "./record-progress";
 export { recordStep } from "./record-step";
-export { HEARTBEAT_SECONDS, SELF_FENCE_SECONDS } from "./rules";
+export { HEARTBEAT_SECONDS, LEASE_SECONDS, SELF_FENCE_SECONDS } from "./rules";
 export { searchLog } from "./search-log";
 export { settleRun } from "./settle-run";

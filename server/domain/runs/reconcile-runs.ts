@@ -10,17 +10,24 @@ export interface Reconciled {
   enqueued: number;
 }
 
+type Works = ReadonlyMap<string, Pick<RunWork, "kind" | "abandoned">>;
+
 /**
  * Puts right what a lost worker or a lost queue left behind: runs whose lease ended are retried, cancelled or
- * interrupted; queued runs are enqueued again (adding a job twice is harmless). Safe to run in every worker at once.
+ * interrupted; the work behind runs cancelled before they began is told; queued runs are enqueued again (adding a
+ * job twice is harmless). Safe to run in every worker at once.
  */
-export async function reconcileRuns(
-  ports: Ports,
-  works: ReadonlyMap<string, Pick<RunWork, "kind" | "abandoned">>,
-): Promise<Reconciled> {
+export async function reconcileRuns(ports: Ports, works: Works): Promise<Reconciled> {
   const lost = await ports.db.$queryRaw<{ id: string }[]>`
     select id from run where state in ('running', 'cancelling') and lease_until < now() limit 50`;
-  for (const { id } of lost) await settleLost(ports, id, works);
+  for (const { id } of lost) await settleLostOrWarn(ports, id, works);
+  const untold = await ports.db.$queryRaw<{ id: string }[]>`
+    select id from run where not end_told and kind = any(${[...works.keys()]}) order by ended_at limit 50`;
+  for (const { id } of untold) {
+    await tellEnd(ports, id, works).catch((error: unknown) =>
+      ports.logger.warn({ err: error, runId: id }, "the end of a run could not be told yet; trying again"),
+    );
+  }
   const waiting = await ports.db.$queryRaw<{ id: string; attempt: number }[]>`
     select id, attempt from run
     where state = 'queued' and available_at < now() - interval '5 seconds' order by number limit 200`;
@@ -28,11 +35,31 @@ export async function reconcileRuns(
   return { lost: lost.length, enqueued: waiting.length };
 }
 
-async function settleLost(
-  ports: Ports,
-  id: string,
-  works: ReadonlyMap<string, Pick<RunWork, "kind" | "abandoned">>,
-): Promise<void> {
+/** One run that cannot be settled must not keep the others waiting. */
+async function settleLostOrWarn(ports: Ports, id: string, works: Works): Promise<void> {
+  try {
+    await settleLost(ports, id, works, true);
+  } catch (error) {
+    ports.logger.warn({ err: error, runId: id }, "a lost run ends before the work behind it could be told");
+    await settleLost(ports, id, works, false).catch((again: unknown) =>
+      ports.logger.error({ err: again, runId: id }, "a lost run could not be settled; trying again"),
+    );
+  }
+}
+
+/** Tells the work behind a run that it ended without success, once. */
+async function tellEnd(ports: Ports, id: string, works: Works): Promise<void> {
+  await transact(systemContext(ports, "reconciler", `end-${id}`), "runs.tell-end", async (tx) => {
+    tx.unchanged();
+    const [row] = await tx.db.$queryRaw<{ kind: string; state: "failed" | "cancelled" | "interrupted" }[]>`
+      select kind, state from run where id = ${id}::uuid and not end_told for update skip locked`;
+    if (!row) return;
+    await works.get(row.kind)?.abandoned?.(tx, id, row.state);
+    await tx.db.run.update({ where: { id }, data: { endTold: true } });
+  });
+}
+
+async function settleLost(ports: Ports, id: string, works: Works, tell: boolean): Promise<void> {
   await transact(systemContext(ports, "reconciler", `lost-${id}`), "runs.worker-lost", async (tx) => {
     const [row] = await tx.db.$queryRaw<{ id: string }[]>`
       select id from run where id = ${id}::uuid and state in ('running', 'cancelling') and lease_until < now()
@@ -63,12 +90,13 @@ async function settleLost(
         state: fate,
         endedAt: tx.now(),
         leaseUntil: null,
+        endTold: tell,
         errorCode: fate === "interrupted" ? "worker_lost" : null,
         errorText:
           fate === "interrupted" ? `${note} Nobody knows how far it came: look before you repeat it.` : null,
       },
     });
-    await work?.abandoned?.(tx, id, fate);
+    if (tell) await work?.abandoned?.(tx, id, fate);
     tx.audit({
       subject: "run",
       subjectId: id,

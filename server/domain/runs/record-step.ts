@@ -12,10 +12,11 @@ export async function recordStep(
 ): Promise<void> {
   await transact(systemContext(ports, "worker", run.id), "runs.step", async (tx) => {
     tx.unchanged();
-    const owned = await tx.db.run.count({
-      where: { id: run.id, fence: run.fence, state: { in: ["running", "cancelling"] } },
-    });
-    if (owned === 0) return;
+    // Holds the row, so that the lease cannot be lost between this look and the write.
+    const owned = await tx.db.$queryRaw<{ id: string }[]>`
+      select id from run where id = ${run.id}::uuid and fence = ${run.fence}
+        and state in ('running', 'cancelling') for no key update`;
+    if (owned.length === 0) return;
     const key = { runId: run.id, attempt: run.attempt, position: step.position };
     const ended = step.state === "running" ? null : tx.now();
     const row = await tx.db.runStep.upsert({

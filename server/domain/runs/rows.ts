@@ -53,6 +53,8 @@ export async function requeue(
   reason: string,
 ): Promise<void> {
   const delayMs = retryDelayMs(attempt);
+  const [clock] = await tx.db.$queryRaw<{ at: Date }[]>`
+    select now() + ${delayMs} * interval '1 millisecond' as at`;
   const row = await tx.db.run.update({
     where: { id: runId },
     data: {
@@ -62,7 +64,7 @@ export async function requeue(
       leaseUntil: null,
       progress: null,
       progressText: reason,
-      availableAt: new Date(tx.now().getTime() + delayMs),
+      ...(clock ? { availableAt: clock.at } : {}),
     },
   });
   tx.audit({

@@ -36,15 +36,21 @@ export async function settleRun(
         tx.unchanged();
         return false;
       }
-      const again =
-        settlement.retry === true && owned.state === "running" && run.attempt < owned.max_attempts;
-      await endAttempt(tx, run, again ? "failed" : settlement.state, settlement.errorText ?? null);
-      if (again) await requeue(tx, run.id, run.attempt + 1, settlement.errorText ?? "The attempt failed.");
-      else await endRun(tx, run.id, work, settlement);
+      const end = withWish(owned.state, settlement);
+      const again = end.retry === true && run.attempt < owned.max_attempts;
+      await endAttempt(tx, run, end.state, end.errorText ?? null);
+      if (again) await requeue(tx, run.id, run.attempt + 1, end.errorText ?? "The attempt failed.");
+      else await endRun(tx, run.id, work, end);
       return true;
     },
     30_000,
   );
+}
+
+/** Somebody asked to cancel: what would have been tried again, or left to a person, is cancelled instead. */
+function withWish(state: string, settlement: Settlement): Settlement {
+  if (state !== "cancelling" || !(settlement.retry || settlement.state === "interrupted")) return settlement;
+  return { state: "cancelled", errorCode: "cancelled", errorText: settlement.errorText ?? "Cancelled." };
 }
 
 async function endRun(
@@ -84,7 +90,7 @@ async function endAttempt(
   });
   await tx.db.runStep.updateMany({
     where: { runId: run.id, attempt: run.attempt, state: "running" },
-    data: { state: outcome === "succeeded" ? "succeeded" : outcome, endedAt: tx.now() },
+    data: { state: outcome, endedAt: tx.now() },
   });
 }
 
