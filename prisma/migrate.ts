@@ -241,9 +241,13 @@ export async function applyMigrations(databaseUrl: string): Promise<{ applied: s
   });
 }
 
+/** The engine appends a trace of its own; of that only the migration's name helps. */
 function migrationError(cause: unknown): MigrationError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return new MigrationError(`The database could not be brought up to date. ${text.trim()}`, { cause });
+  const name = /migration_name="(\w+)"/.exec(text)?.[1];
+  const reason = (text.split(/\n\s+0: /)[0] ?? text).replace(/^external connector error\s*/, "").trim();
+  const where = name === undefined ? "" : ` in ${name}`;
+  return new MigrationError(`The database could not be brought up to date${where}. ${reason}`, { cause });
 }
 
 /** The SQL that turns an empty database into `prisma/schema`. `scratchUrl` is only looked at, never changed. */
