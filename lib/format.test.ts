@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDay,
   formatDuration,
+  formatElapsed,
   formatMoment,
   formatNumber,
   formatPercent,
@@ -49,6 +50,15 @@ describe("formatDuration", () => {
     [3_840_000, "1 h 04 min"],
     [273_600_000, "3 d 4 h"],
   ])("%d ms -> %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+describe("formatElapsed", () => {
+  it("counts whole seconds and never goes below zero", () => {
+    expect(formatElapsed(4900)).toBe("4 s");
+    expect(formatElapsed(59_999)).toBe("59 s");
+    expect(formatElapsed(125_900)).toBe("2 min 05 s");
+    expect(formatElapsed(-5)).toBe("0 s");
+  });
 });
 
 describe("formatPercent", () => {

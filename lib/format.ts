@@ -46,6 +46,12 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** A time that still grows, in whole seconds: "4 s", "2 min 05 s". */
+export function formatElapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
+}
+
 /**
  * A share in whole percent. It says 100 % only when the part is the whole, and 0 % only when the part is nothing:
  * a bar that claims to be full must be full.

@@ -2,15 +2,14 @@
 
 import { StatusShape } from "@/components/ui/status-shape";
 import { useNow } from "@/components/ui/time";
-import { formatDuration } from "@/lib/format";
+import { formatElapsed } from "@/lib/format";
 import { useLiveState } from "./live";
 
 /** Whether the page follows the launch: Live, or how old what it shows is. */
 export function LiveChip() {
   const { state, since } = useLiveState();
   const now = useNow("fast");
-  const age =
-    since > 0 && now > since + 2000 ? formatDuration(Math.floor((now - since) / 1000) * 1000) : null;
+  const age = since > 0 && now > since + 2000 ? formatElapsed(now - since) : null;
   const words = {
     connecting: "Connecting",
     live: "Live",

@@ -32,6 +32,7 @@ export function readableKeys(keys: string, mac: boolean): string[] {
   const names: Record<string, string> = {
     Mod: mac ? "⌘" : "Ctrl",
     Alt: mac ? "⌥" : "Alt",
+    Shift: "Shift",
     ArrowUp: "↑",
     ArrowDown: "↓",
     ArrowLeft: "←",
@@ -41,7 +42,7 @@ export function readableKeys(keys: string, mac: boolean): string[] {
   return keys.split(" ").map((part) =>
     part
       .split("+")
-      .map((key) => names[key] ?? key)
-      .join("+"),
+      .map((key, _, all) => names[key] ?? (all.length > 1 ? key.toUpperCase() : key))
+      .join(" "),
   );
 }

@@ -60,6 +60,16 @@ function validHere(entry: Entry, focus: Element | null): boolean {
   return Boolean(focus && entry.scope.current?.contains(focus));
 }
 
+/** One entry for each group; what acts in the focused part comes first. */
+function byGroup(entries: readonly Entry[]): Entry[] {
+  const groups = new Map<string, Entry>();
+  for (const entry of [...entries].sort((a, b) => Number(Boolean(b.scope)) - Number(Boolean(a.scope)))) {
+    const known = groups.get(entry.group);
+    groups.set(entry.group, known ? { ...known, list: [...known.list, ...entry.list] } : entry);
+  }
+  return [...groups.values()];
+}
+
 /** Typing belongs to the field, and Space or Enter on a control belongs to the control. */
 function belongsToControl(name: string, target: Element | null): boolean {
   if (target?.closest(TYPING)) return !name.startsWith("Mod+") && name !== "Escape";
@@ -74,7 +84,7 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
 
   const openSheet = useCallback(() => {
     const focus = document.activeElement;
-    setSheet([...entries.current].map((read) => read()).filter((entry) => validHere(entry, focus)));
+    setSheet(byGroup([...entries.current].map((read) => read()).filter((entry) => validHere(entry, focus))));
   }, []);
 
   const usable = (target: Element | null): Shortcut[] =>

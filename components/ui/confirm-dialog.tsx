@@ -52,11 +52,10 @@ function OpenConfirm(props: ConfirmDialogProps) {
     reasonRequired: reasonMode === "required",
     reason,
   });
-  const typedWrong = tier === "T3" && typed.trim() !== target;
 
   const submit = async () => {
     setTried(true);
-    if (missing || busy) return;
+    if (missing.typed || missing.reason || busy) return;
     setBusy(true);
     try {
       await props.onConfirm({ reason: reason.trim() });
@@ -108,13 +107,13 @@ function OpenConfirm(props: ConfirmDialogProps) {
             optional={reasonMode === "optional"}
             required={reasonMode === "required"}
             hint="Everyone who reads the audit log will see it."
-            error={tried && missing && !typedWrong ? missing : null}
+            error={tried ? missing.reason : null}
           >
             <Textarea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
         )}
         {tier === "T3" ? (
-          <Field label={`Type ${target} to confirm`} required error={tried && typedWrong ? missing : null}>
+          <Field label={`Type ${target} to confirm`} required error={tried ? missing.typed : null}>
             <Input
               mono
               value={typed}

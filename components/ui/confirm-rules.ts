@@ -12,7 +12,7 @@ export function needsDialog(tier: ConfirmTier, production: boolean): boolean {
   return tier === "T1" ? production : true;
 }
 
-export type ConfirmState = {
+type ConfirmState = {
   tier: ConfirmTier;
   /** The name to type; only T3 asks for it. */
   target: string;
@@ -21,15 +21,13 @@ export type ConfirmState = {
   reason: string;
 };
 
-/** Says what is missing before the action may happen; null when nothing is. */
-export function missingToConfirm({
-  tier,
-  target,
-  typed,
-  reasonRequired,
-  reason,
-}: ConfirmState): string | null {
-  if (tier === "T3" && typed.trim() !== target) return `Type ${target} to go on.`;
-  if (reasonRequired && reason.trim() === "") return "Give a reason; it goes into the audit log.";
-  return null;
+type ConfirmProblems = { typed: string | null; reason: string | null };
+
+/** Says what is missing before the action may happen; null where nothing is. */
+export function missingToConfirm(state: ConfirmState): ConfirmProblems {
+  const { tier, target, typed, reasonRequired, reason } = state;
+  return {
+    typed: tier === "T3" && typed.trim() !== target ? `Type ${target} to go on.` : null,
+    reason: reasonRequired && reason.trim() === "" ? "Give a reason; it goes into the audit log." : null,
+  };
 }

@@ -21,7 +21,10 @@ export function StatusBadge({ status, text, detail, compact = false, className }
   return (
     <span
       title={compact ? word : undefined}
-      className={cn("inline-flex items-center gap-1.5 whitespace-nowrap text-sm", className)}
+      className={cn(
+        "inline-flex min-h-5 items-center gap-1.5 whitespace-nowrap align-middle text-sm",
+        className,
+      )}
     >
       <StatusShape status={status} />
       <span

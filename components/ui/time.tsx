@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from "react";
 import { cn } from "@/lib/cn";
-import { formatDay, formatDuration, formatMoment, formatRelative } from "@/lib/format";
+import { formatDay, formatDuration, formatElapsed, formatMoment, formatRelative } from "@/lib/format";
 
 type TimeSettings = { serverNow: number; zone: string };
 const TimeContext = createContext<TimeSettings>({ serverNow: 0, zone: "UTC" });
@@ -106,7 +106,7 @@ export function Elapsed({
   const ms = end - new Date(from).getTime();
   return (
     <span suppressHydrationWarning className={className}>
-      {formatDuration(to ? ms : Math.floor(ms / 1000) * 1000)}
+      {to ? formatDuration(ms) : formatElapsed(ms)}
     </span>
   );
 }

@@ -37,9 +37,10 @@ describe("confirmation tiers", () => {
   });
   it("wants the target's exact name for T3 and a reason where one is required", () => {
     const base = { target: "shop_restored", reasonRequired: true, reason: "drill" };
-    expect(missingToConfirm({ ...base, tier: "T3", typed: "shop" })).toContain("shop_restored");
-    expect(missingToConfirm({ ...base, tier: "T3", typed: " shop_restored " })).toBeNull();
-    expect(missingToConfirm({ ...base, tier: "T2", typed: "", reason: " " })).toContain("reason");
-    expect(missingToConfirm({ ...base, tier: "T2", typed: "" })).toBeNull();
+    const nothing = { typed: null, reason: null };
+    expect(missingToConfirm({ ...base, tier: "T3", typed: "shop" }).typed).toContain("shop_restored");
+    expect(missingToConfirm({ ...base, tier: "T3", typed: " shop_restored " })).toEqual(nothing);
+    expect(missingToConfirm({ ...base, tier: "T2", typed: "", reason: " " }).reason).toContain("reason");
+    expect(missingToConfirm({ ...base, tier: "T2", typed: "" })).toEqual(nothing);
   });
 });
