@@ -12,7 +12,11 @@ export interface Web extends Composition {
 const slot = globalThis as typeof globalThis & { __holdpointWeb?: Promise<Web> };
 
 export function web(): Promise<Web> {
-  slot.__holdpointWeb ??= openWeb();
+  slot.__holdpointWeb ??= openWeb().catch((error: unknown) => {
+    // The next request tries again instead of seeing this failure for ever.
+    delete slot.__holdpointWeb;
+    throw error;
+  });
   return slot.__holdpointWeb;
 }
 

@@ -35,7 +35,10 @@ export class LiveHub {
     options: Omit<ReaderOptions, "tails"> & { streams: readonly string[] },
     end: () => void,
   ): Promise<LiveReader> {
-    const tails = await this.tailsOf(options.streams);
+    const known = options.streams.every((stream) => this.tails.has(stream));
+    const heads = known ? {} : await streamHead(this.composition.ports.db, options.streams);
+    // From here to `readers.set` nothing waits: a tail is always in the map while somebody reads it.
+    const tails = options.streams.map((stream) => this.tailOf(stream, heads[stream] ?? 0));
     const reader = new LiveReader({ ...options, tails });
     const drop = () => {
       this.close(reader);
@@ -43,20 +46,29 @@ export class LiveHub {
     };
     reader.onDrop = drop;
     this.readers.set(reader, drop);
-    if (this.stopping) drop();
     this.timer ??= setInterval(() => void this.onWake(null), POLL_MS).unref();
-    reader.hello();
-    await reader.deliver();
-    return reader;
+    if (this.stopping) drop();
+    try {
+      reader.hello();
+      // A new tail may have missed the wake-up for what was written while its head was read.
+      await Promise.all(tails.map((tail) => tail.pump()));
+      await reader.deliver();
+      return reader;
+    } catch (error) {
+      drop();
+      throw error;
+    }
   }
 
   close(reader: LiveReader): void {
     reader.close();
     this.readers.delete(reader);
+    for (const { stream } of reader.options.tails) {
+      if (![...this.readers.keys()].some((other) => other.wants(stream))) this.tails.delete(stream);
+    }
     if (this.readers.size > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
-    this.tails.clear();
   }
 
   /** Ends every stream; browsers come back by themselves and resume where they were. */
@@ -65,15 +77,10 @@ export class LiveHub {
     for (const drop of [...this.readers.values()]) drop();
   }
 
-  private async tailsOf(streams: readonly string[]): Promise<LiveTail[]> {
-    const { db } = this.composition.ports;
-    const missing = streams.filter((stream) => !this.tails.has(stream));
-    const heads = missing.length > 0 ? await streamHead(db, missing) : {};
-    return streams.map((stream) => {
-      const tail = this.tails.get(stream) ?? new LiveTail(db, stream, heads[stream] ?? 0);
-      this.tails.set(stream, tail);
-      return tail;
-    });
+  private tailOf(stream: string, head: number): LiveTail {
+    const tail = this.tails.get(stream) ?? new LiveTail(this.composition.ports.db, stream, head);
+    this.tails.set(stream, tail);
+    return tail;
   }
 
   private async onWake(wake: Wake | null): Promise<void> {

@@ -13,8 +13,8 @@ export interface ReaderOptions {
   cursor: Cursor;
   /** Writes one SSE frame; false when the client reads too slowly and must be dropped. */
   write(text: string): boolean;
-  /** Something about this person changed: the door checks the session again. */
-  recheck(): void;
+  /** Something about this person changed: the door checks the session again before more is sent. */
+  recheck(): Promise<void>;
 }
 
 const LOG_LINES = 500;
@@ -72,7 +72,9 @@ export class LiveReader {
     }
     for (const { frame, permission } of events) {
       this.cursor[tail.stream] = frame.seq;
-      if (frame.type === "people.changed" && isPerson(frame, this.options.personId)) this.options.recheck();
+      if (frame.type === "people.changed" && isPerson(frame, this.options.personId))
+        await this.options.recheck();
+      if (this.closed) return;
       if (may(this.options.role, permission)) this.send(null, frame);
     }
   }

@@ -42,16 +42,17 @@ const handler: Handler = (request) =>
     }
     const token = readCookie(request.headers.get("cookie"), sessionCookieName());
     const stream = new EventStream();
-    const recheck = () => {
-      findActor(ports, token, "").then(
-        (now) => {
-          if (now.kind !== "person" || now.id !== actor.id || now.role !== actor.role) stream.end();
-        },
-        () => {},
-      );
+    // An open tab alone is no use of the session: it must be able to go idle.
+    const recheck = async () => {
+      try {
+        const now = await findActor(ports, token, "", { touch: false });
+        if (now.kind !== "person" || now.id !== actor.id || now.role !== actor.role) stream.end();
+      } catch {
+        // The database is away; the next round asks again.
+      }
     };
     return stream.respond(request.signal, async () => {
-      stream.every(RECHECK_MS, recheck);
+      stream.every(RECHECK_MS, () => void recheck());
       const reader = await hub.open(
         {
           ctx,

@@ -42,6 +42,8 @@ export class LiveTail {
 
   /** Events after `seq`, from memory or the database; null when they are too many or no longer kept. */
   async after(seq: number): Promise<StoredEvent[] | null> {
+    // Another process, or a page read meanwhile, may be further than this tail.
+    if (seq > this.head) await this.pump();
     if (seq >= this.head) return seq > this.head ? null : [];
     if (this.head - seq > KEPT) return null;
     const first = this.ring[0];

@@ -17,7 +17,8 @@ const DATABASE_AWAY =
   "The console's database does not answer right now. Nothing was changed; try again shortly.";
 
 /** Codes of connections that were refused, cut or timed out, as the drivers name them. */
-const CONNECTION_CODES = /^(P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|57P0[123]|08\d{3}|53300)$/;
+const CONNECTION_CODES =
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|57P0[123]|08\d{3}|53300)$/;
 
 /** RFC 9457. Only a DomainError shows its text; anything else is an unknown error and shows none. */
 export function toProblem(error: unknown, requestId: string): Problem {

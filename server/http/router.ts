@@ -17,12 +17,14 @@ export interface Match {
   params: Params;
 }
 
-/** Finds the route of a request; names the methods a known path does allow. */
+/** Finds the route of a request, a literal path before a parameter; names the methods a known path does allow. */
 export function createRouter(table: RouteTable) {
   const compiled: Compiled[] = Object.entries(table).map(([key, route]) => {
     const [method = "", path = ""] = key.split(" ");
     return { method, segments: path.split("/").slice(1), route };
   });
+  const wildness = ({ segments }: Compiled) => segments.filter((segment) => segment.startsWith("{")).length;
+  compiled.sort((a, b) => wildness(a) - wildness(b));
   return (method: string, pathname: string): Match | { allowed: string[] } => {
     const segments = pathname.split("/").slice(1);
     const allowed: string[] = [];

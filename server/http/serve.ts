@@ -13,9 +13,16 @@ const API_HEADERS = {
 
 /** Answers any request below /api/v1. Used by the console's own server and, in development, by the route files. */
 export async function serveApi(request: Request): Promise<Response> {
-  const response = await answer(request);
+  const response = withoutBody(request, await answer(request));
   for (const [name, value] of Object.entries(API_HEADERS)) response.headers.set(name, value);
   return response;
+}
+
+/** HEAD gets the headers of GET; a stream behind it must not stay open for nobody. */
+function withoutBody(request: Request, response: Response): Response {
+  if (request.method !== "HEAD" || !response.body) return response;
+  void response.body.cancel().catch(() => {});
+  return new Response(null, { status: response.status, headers: response.headers });
 }
 
 async function answer(request: Request): Promise<Response> {

@@ -23,7 +23,12 @@ export class EventStream {
   /** False when the client reads too slowly to be kept. */
   write(text: string): boolean {
     if (this.ended) return true;
-    this.controller?.enqueue(this.encoder.encode(text));
+    try {
+      this.controller?.enqueue(this.encoder.encode(text));
+    } catch {
+      // Closed from the other side between two of our writes.
+      this.end();
+    }
     return (this.controller?.desiredSize ?? 0) > -QUEUE_BYTES;
   }
 
@@ -52,7 +57,7 @@ export class EventStream {
   /** The response that carries the stream; `begin` runs when the client starts reading. */
   respond(signal: AbortSignal, begin: () => Promise<void>): Response {
     const end = () => this.end();
-    signal.addEventListener("abort", end);
+    signal.addEventListener("abort", end, { once: true });
     const body = new ReadableStream<Uint8Array>(
       {
         start: async (controller) => {
@@ -60,7 +65,13 @@ export class EventStream {
           // Browsers that lost the stream together must not come back together.
           this.write(`retry: ${1_000 + Math.floor(Math.random() * 1_500)}\n\n`);
           this.every(KEEP_ALIVE_MS, () => this.write(": still here\n\n"));
-          await begin();
+          if (signal.aborted) return this.end();
+          try {
+            await begin();
+          } catch {
+            // Without a beginning there is nothing to follow; the browser comes back by itself.
+            this.end();
+          }
         },
         cancel: end,
       },

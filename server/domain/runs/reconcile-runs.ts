@@ -1,3 +1,4 @@
+import type { Run } from "@/prisma/generated/client";
 import { type CommandContext, type Ports, systemContext } from "@/server/kernel/context";
 import type { RunWork } from "@/server/kernel/define-job";
 import { transact } from "@/server/kernel/transact";
@@ -80,33 +81,40 @@ async function settleLost(ports: Ports, id: string, works: Works, tell: boolean)
     await closeAttempt(tx, run, fate === "cancelled" ? "cancelled" : "interrupted", note);
     // The fence moves on, so that a worker that wakes up again can no longer write anything.
     await tx.db.run.update({ where: { id }, data: { fence: { increment: 1 } } });
-    if (fate === "queued") {
-      await requeue(tx, id, run.attempt + 1, `${note} Trying again.`);
-      return;
+    if (fate === "queued") await requeue(tx, id, run.attempt + 1, `${note} Trying again.`);
+    else {
+      await endLost(tx, run, fate, { note, told: tell });
+      if (tell) await work?.abandoned?.(tx, id, fate);
     }
-    await tx.db.run.update({
-      where: { id },
-      data: {
-        state: fate,
-        endedAt: tx.now(),
-        leaseUntil: null,
-        endTold: tell,
-        errorCode: fate === "interrupted" ? "worker_lost" : null,
-        errorText:
-          fate === "interrupted" ? `${note} Nobody knows how far it came: look before you repeat it.` : null,
-      },
-    });
-    if (tell) await work?.abandoned?.(tx, id, fate);
-    tx.audit({
-      subject: "run",
-      subjectId: id,
-      label: `#${run.number} ${run.title}`,
-      ...(run.launchId ? { launchId: run.launchId } : {}),
-      changes: { state: fate },
-      reason: note,
-    });
-    await announce(tx, id);
   });
+}
+
+async function endLost(
+  tx: CommandContext,
+  run: Run,
+  fate: "cancelled" | "interrupted",
+  { note, told }: { note: string; told: boolean },
+): Promise<void> {
+  const unknown = `${note} Nobody knows how far it came: look before you repeat it.`;
+  await tx.db.run.update({
+    where: { id: run.id },
+    data: {
+      state: fate,
+      endedAt: tx.now(),
+      leaseUntil: null,
+      endTold: told,
+      ...(fate === "interrupted" ? { errorCode: "worker_lost", errorText: unknown } : {}),
+    },
+  });
+  tx.audit({
+    subject: "run",
+    subjectId: run.id,
+    label: `#${run.number} ${run.title}`,
+    ...(run.launchId ? { launchId: run.launchId } : {}),
+    changes: { state: fate },
+    reason: note,
+  });
+  await announce(tx, run.id);
 }
 
 async function closeAttempt(

@@ -1,7 +1,19 @@
+import { z } from "zod";
 import { getRun, readLog } from "@/server/domain/runs";
+import { query } from "@/server/kernel/query";
 import { type Handler, type Route, withContext } from "../route";
 
 const PAGE = 2_000;
+
+/** Describes the download for the permission table and the OpenAPI document. */
+const downloadLog = query({
+  name: "runs.download-log",
+  summary: "The whole log as text",
+  permission: "runs:read",
+  input: z.object({ runId: z.uuid() }),
+  output: z.string(),
+  run: async () => "",
+});
 
 /** The whole log as a text download, streamed page by page. */
 const handler: Handler = (request, params) =>
@@ -30,4 +42,4 @@ const handler: Handler = (request, params) =>
     });
   });
 
-export const logTextRoute: Route = { handler, verb: readLog, status: 200, produces: "text/plain" };
+export const logTextRoute: Route = { handler, verb: downloadLog, status: 200, produces: "text/plain" };
