@@ -1,6 +1,7 @@
+import { performBackup, performRestore } from "@/server/domain/backups";
 import type { RunWork } from "@/server/kernel/define-job";
 
 /** Every kind of run and the work behind it. */
-const works: readonly RunWork[] = [];
+const works: readonly RunWork[] = [performBackup, performRestore];
 
 export const registry: ReadonlyMap<string, RunWork> = new Map(works.map((work) => [work.kind.kind, work]));

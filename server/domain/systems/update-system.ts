@@ -39,7 +39,7 @@ export const updateSystem = command({
       subjectId: before.id,
       launchId: before.launchId,
       label: view.name,
-      changes: { before: toSystemView(before), after: view, password: secret.fate },
+      changes: { before: toSystemView(before), after: view, access: `password ${secret.fate}` },
     });
     tx.emit(systemChanged.on(before.launchId, view));
     return view;

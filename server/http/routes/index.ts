@@ -1,18 +1,22 @@
 import { openApiRoute } from "../openapi-route";
 import { createRouter, type RouteTable } from "../router";
 import { auditRoutes } from "./audit";
+import { backupsRoutes } from "./backups";
 import { launchesRoutes } from "./launches";
 import { liveRoutes } from "./live";
 import { peopleRoutes } from "./people";
 import { runsRoutes } from "./runs";
+import { systemsRoutes } from "./systems";
 
 /** Every door of the API. */
 export const routeTable: RouteTable = {
   ...auditRoutes,
+  ...backupsRoutes,
   ...launchesRoutes,
   ...liveRoutes,
   ...peopleRoutes,
   ...runsRoutes,
+  ...systemsRoutes,
   "GET /api/v1/openapi.json": openApiRoute(() => routeTable),
 };
 

@@ -1,0 +1,10 @@
+export { deleteBackup } from "./delete-backup";
+export { getBackup } from "./get-backup";
+export { getRestore } from "./get-restore";
+export { listBackups } from "./list-backups";
+export { listRestores } from "./list-restores";
+export { performBackup } from "./perform-backup";
+export { performRestore } from "./perform-restore";
+export { planRestore } from "./plan-restore";
+export { startBackup } from "./start-backup";
+export { startRestore } from "./start-restore";

@@ -1,0 +1,99 @@
+import { readConnection } from "@/server/domain/systems";
+import type { CommandContext } from "@/server/kernel/context";
+import { defineRunWork, type RunHandle } from "@/server/kernel/define-job";
+import { DomainError } from "@/server/kernel/errors";
+import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
+import { buildEngine } from "./build-engine";
+import { draftPlan } from "./draft-plan";
+import { followPhases } from "./follow-phases";
+import { restoreKind } from "./jobs";
+import { restorePostgres, type TableComparison } from "./pipeline/restore";
+import { announceRestore, requireBackup, requireRestore } from "./rows";
+import { completeMark, incompleteMark, sessionLabel } from "./rules";
+import { sweepLeftovers } from "./sweep-leftovers";
+
+/** Restores into a new database, after it has checked once more that this is what was agreed to. */
+export const performRestore = defineRunWork({
+  kind: restoreKind,
+  perform: async (run, { restoreId }) => {
+    const { db } = run.ports;
+    const row = await requireRestore(db, restoreId);
+    const backup = await requireBackup(db, row.backupId);
+    const { connection } = await readConnection(db, run.ports.outside.vault, row.systemId);
+    run.redact([connection.password]);
+    await sweep(run, connection);
+    await confirmPlan(run, row);
+    const watch = followPhases(run);
+    try {
+      const { tables } = await restorePostgres(
+        buildEngine(run.ports),
+        {
+          objectId: backup.objectId ?? "",
+          connection,
+          newDatabase: row.newDatabase,
+          label: sessionLabel("restore", restoreId, run.attempt),
+          mark: incompleteMark(restoreId),
+          doneMark: completeMark(restoreId, backup.snapshotAt?.toISOString() ?? ""),
+        },
+        watch,
+      );
+      await watch.finish();
+      return {
+        result: { restoreId, newDatabase: row.newDatabase, tables: tables.length },
+        effects: (tx) => markDone(tx, restoreId, tables),
+      };
+    } catch (error) {
+      await watch.finish(error);
+      throw error;
+    }
+  },
+  abandoned: async (tx, runId, state) => {
+    const row = await tx.db.restore.findUnique({ where: { runId } });
+    if (!row) return;
+    await tx.db.restore.updateMany({
+      where: { id: row.id, state: "pending" },
+      data: { state, endedAt: tx.now() },
+    });
+    await announceRestore(tx, row.id);
+  },
+});
+
+/** Between the button and now, another server may answer under the same name. */
+async function confirmPlan(
+  run: RunHandle,
+  row: { backupId: string; newDatabase: string; planDigest: string },
+): Promise<void> {
+  const { ports, signal } = run;
+  const ctx = {
+    actor: { kind: "system", name: "worker" },
+    ports,
+    requestId: run.id,
+    signal,
+    db: ports.db,
+    now: () => ports.clock.now(),
+  } as const;
+  const { digest } = await draftPlan(ctx, row);
+  if (digest !== row.planDigest) {
+    throw new DomainError("conflict", "The server or the backup changed since the restore was confirmed.");
+  }
+}
+
+async function sweep(run: RunHandle, connection: PostgresConnection): Promise<void> {
+  try {
+    await sweepLeftovers(run.ports, connection, (line) => run.log(line));
+  } catch (error) {
+    run.ports.logger.warn({ err: error, runId: run.id }, "leftovers were not swept");
+  }
+}
+
+async function markDone(
+  tx: CommandContext,
+  restoreId: string,
+  tables: readonly TableComparison[],
+): Promise<void> {
+  await tx.db.restore.update({
+    where: { id: restoreId, state: "pending" },
+    data: { state: "done", endedAt: tx.now(), comparison: tables.map((table) => ({ ...table })) },
+  });
+  await announceRestore(tx, restoreId);
+}
