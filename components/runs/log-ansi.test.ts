@@ -32,7 +32,7 @@ describe("colours of a log line", () => {
   });
   it("knows bold, inverse and strike-through", () => {
     const [segment] = parseLogLine(`${esc}[1;7;9mx`);
-    expect(segment).toMatchObject({ bold: true, inverse: true, strike: true, italic: false });
+    expect(segment).toMatchObject({ bold: true, bg: "ink", strike: true, italic: false });
   });
 });
 
@@ -44,6 +44,7 @@ describe("what must not reach the page", () => {
     );
     expect(plainLogLine(`${esc}P1$r0m${esc}\\ok`)).toBe("ok");
     expect(plainLogLine("\u009b31mred")).toBe("red");
+    expect(plainLogLine(`kept ${esc}]0;never closed`)).toBe("kept 0;never closed");
   });
   it("writes control and direction characters out", () => {
     expect(plainLogLine("a\u0007b\rc\u0000\u007f\td")).toBe("a\u2407b\u240dc\u2400\u2421\td");
@@ -75,8 +76,8 @@ describe("hits of a search", () => {
 const css = readFileSync(new URL("../../app/globals.css", import.meta.url), "utf8");
 function pair(classes: string): [string, string] {
   const own = /light-dark\((#\w{6}),(#\w{6})\)/.exec(classes);
-  const token = new RegExp(`--${classes.replace(/^(text|bg)-/, "")}: light-dark\\((#\\w{6}), (#\\w{6})\\)`);
-  const found = own ?? token.exec(css);
+  const token = `--${classes.replace(/^(text|bg)-/, "")}: light-dark(`;
+  const found = own ?? /(#\w{6}), (#\w{6})/.exec(css.slice(css.indexOf(token), css.indexOf(token) + 80));
   return [found?.[1] ?? "", found?.[2] ?? ""];
 }
 function luminance(hex: string): number {

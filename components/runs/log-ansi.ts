@@ -14,12 +14,11 @@ export type LogSegment = {
   italic: boolean;
   underline: boolean;
   strike: boolean;
-  inverse: boolean;
 };
 
 // biome-ignore-start lint/suspicious/noControlCharactersInRegex: escape sequences are made of control characters
-/** OSC, DCS, SOS, PM and APC strings (up to BEL, ST or the end), then CSI sequences that are not SGR, then two-byte escapes. */
-const STRINGS = /(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?/g;
+/** OSC, DCS, SOS, PM and APC strings (closed by BEL or ST; an open one hides nothing), then CSI sequences that are not SGR, then two-byte escapes. */
+const STRINGS = /(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)/g;
 const NOT_SGR = /(?:\x1b\[|\x9b)(?![\d;]*m)[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]/g;
 const SHORT = /\x1b[\x20-\x2f]*[\x30-\x5a\x5c-\x7e]/g;
 const INVISIBLE = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
@@ -69,7 +68,6 @@ export function parseLogLine(line: string): LogSegment[] {
       italic: has("italic"),
       underline: has("underline"),
       strike: has("strikethrough"),
-      inverse: has("reverse"),
     };
   });
 }

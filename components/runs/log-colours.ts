@@ -25,18 +25,16 @@ export const HUE_TINT: Record<LogHue, string> = {
   magenta: "bg-[light-dark(#f6e4f5,#37193a)]",
 };
 
+function pieceColour(piece: LogPiece): string | null {
+  if (piece.bg) return `${HUE_TINT[piece.bg]} text-ink`;
+  return piece.dim ? "text-ink-3" : piece.fg && HUE_TEXT[piece.fg];
+}
+
 /** The classes of one piece of a line. */
 export function pieceClass(piece: LogPiece): string | undefined {
   if (piece.hit) return "bg-ink text-on-ink";
-  const plain = !piece.fg && !piece.bg && !piece.dim && !piece.inverse;
-  const tint = piece.bg ?? (piece.inverse ? (piece.fg ?? "ink") : null);
-  const colour = tint
-    ? `${HUE_TINT[tint]} text-ink`
-    : piece.dim
-      ? "text-ink-3"
-      : piece.fg && HUE_TEXT[piece.fg];
   const looks = cn(
-    plain ? undefined : colour,
+    pieceColour(piece),
     piece.bold && "font-semibold",
     piece.italic && "italic",
     piece.underline && "underline underline-offset-2",
