@@ -33,29 +33,31 @@ export type Priority = z.infer<typeof prioritySchema>;
 
 export const COMPARATORS = ["<", "<=", "=", ">=", ">"] as const;
 
+const orNull = <S extends z.ZodType>(schema: S) => schema.nullable().default(null);
+
 /** A number as written: `~200-300ms` is `{ value: 200, upper: 300, unit: "ms", approximate: true }`. */
 export const measureSchema = z.object({
   text: z.string(),
-  comparator: z.enum(COMPARATORS).nullable(),
-  value: z.number().nullable(),
-  upper: z.number().nullable(),
-  unit: z.string().nullable(),
-  percentile: z.number().nullable(),
+  comparator: orNull(z.enum(COMPARATORS)),
+  value: orNull(z.number()),
+  upper: orNull(z.number()),
+  unit: orNull(z.string()),
+  percentile: orNull(z.number()),
   approximate: z.boolean(),
 });
 export type Measure = z.infer<typeof measureSchema>;
 
 export const targetSchema = z.object({
   metric: z.string(),
-  target: measureSchema.nullable(),
-  baseline: measureSchema.nullable(),
-  actual: measureSchema.nullable(),
+  target: orNull(measureSchema),
+  baseline: orNull(measureSchema),
+  actual: orNull(measureSchema),
 });
 
 export const riskSchema = z.object({
-  likelihood: z.string().nullable(),
-  impact: z.string().nullable(),
-  mitigation: z.string().nullable(),
+  likelihood: orNull(z.string()),
+  impact: orNull(z.string()),
+  mitigation: orNull(z.string()),
 });
 
 /** Weeks or days counted from a date still to be chosen; days before it are negative. */
@@ -69,7 +71,7 @@ export const timingSchema = z.object({
 /** One node of the plan. What a node does not have is left out, so that large plans stay small on the wire. */
 export const nodeView = z.object({
   id: z.uuid(),
-  parentId: z.uuid().nullable().default(null),
+  parentId: orNull(z.uuid()),
   kind: nodeKindSchema,
   /** What the heading above is about, for example exit_criteria. */
   role: z.string().optional(),

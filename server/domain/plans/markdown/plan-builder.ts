@@ -1,0 +1,139 @@
+import type { NodeKind, NodeRole, PlanNodeDraft, Repair, Warning } from "./draft";
+import { detectMojibake, type MojibakeName, repairText } from "./mojibake";
+import { plainText } from "./plain-text";
+import type { SourceText } from "./source-text";
+
+export interface NewNode
+  extends Partial<Omit<PlanNodeDraft, "index" | "depth" | "startByte" | "endByte" | "parent">> {
+  kind: NodeKind;
+  /** 0-based; the draft counts from 1. */
+  from: number;
+  to: number;
+  title: string;
+}
+
+const MAX_TITLE = 500;
+const MAX_NOTE = 20_000;
+
+/** Collects nodes in document order. Lines that nobody claims are gathered into notes, so that none is lost. */
+export class PlanBuilder {
+  readonly source: SourceText;
+  readonly nodes: PlanNodeDraft[] = [];
+  readonly warnings: Warning[] = [];
+  readonly mojibake: MojibakeName | null;
+  private readonly repairs: boolean;
+  private note: { parent: number | null; from: number; to: number; role: NodeRole | null } | null = null;
+
+  constructor(source: SourceText, repair: boolean) {
+    this.source = source;
+    this.mojibake = detectMojibake(source.text);
+    this.repairs = repair;
+  }
+
+  /** A piece of the source with its broken characters repaired. */
+  repaired(text: string): string {
+    if (!this.repairs || this.mojibake === null) return text;
+    return repairText(text, this.mojibake)?.text ?? text;
+  }
+
+  get(index: number): PlanNodeDraft | undefined {
+    return this.nodes[index];
+  }
+
+  add(parent: number | null, node: NewNode): PlanNodeDraft {
+    this.flush();
+    return this.append(parent, node);
+  }
+
+  /** Keeps lines as a note below `parent`; neighbours become one note. */
+  keep(parent: number | null, from: number, to: number, role: NodeRole | null = null): void {
+    const { note } = this;
+    if (note && note.parent === parent && note.role === role && from >= note.from) {
+      note.to = Math.max(note.to, to);
+      return;
+    }
+    this.flush();
+    this.note = { parent, from, to, role };
+  }
+
+  flush(): void {
+    const { note } = this;
+    this.note = null;
+    if (!note) return;
+    const text = this.lines(note.from, note.to);
+    if (text.trim() === "") return;
+    const first = text.split("\n").find((line) => /[\p{L}\p{N}]/u.test(line)) ?? text;
+    const title = plainText(first.replace(/^\s*(?:[-*+>#]+|\d+[.)])\s+/, "").slice(0, 400));
+    this.append(note.parent, { kind: "note", role: note.role, from: note.from, to: note.to, title, text });
+  }
+
+  warn(line: number, code: string, message: string): void {
+    this.warnings.push({ line: line + 1, code, message });
+  }
+
+  /** Every repaired line, with what it was before. */
+  listRepairs(): Repair[] {
+    const { mojibake, source } = this;
+    if (mojibake === null || !this.repairs) return [];
+    const found: Repair[] = [];
+    for (let line = 0; line < source.lineCount; line += 1) {
+      const before = source.line(line);
+      const after = repairText(before, mojibake);
+      if (after) found.push({ line: line + 1, before, after: after.text, kind: after.kind });
+    }
+    return found;
+  }
+
+  private lines(from: number, to: number): string {
+    const parts: string[] = [];
+    let size = 0;
+    for (let line = from; line <= to && size < MAX_NOTE; line += 1) {
+      const text = this.source.line(line).slice(0, MAX_NOTE - size);
+      size += text.length + 1;
+      parts.push(this.repaired(text));
+    }
+    return parts.join("\n");
+  }
+
+  private append(parent: number | null, node: NewNode): PlanNodeDraft {
+    const { from, to, title, ...given } = node;
+    const above = parent === null ? undefined : this.nodes[parent];
+    const draft: PlanNodeDraft = {
+      ...EMPTY,
+      fields: [],
+      ...given,
+      index: this.nodes.length,
+      parent,
+      depth: above ? above.depth + 1 : 0,
+      line: from + 1,
+      endLine: to + 1,
+      startByte: this.source.byteAt(from, 0),
+      endByte: this.source.endByte(to),
+      title: title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 1)}…` : title,
+    };
+    this.nodes.push(draft);
+    return draft;
+  }
+}
+
+const EMPTY = {
+  role: null,
+  level: 0,
+  text: null,
+  externalId: null,
+  priority: null,
+  estimate: null,
+  owner: null,
+  status: null,
+  percent: null,
+  timing: null,
+  start: null,
+  due: null,
+  parallel: false,
+  dependencies: null,
+  target: null,
+  risk: null,
+  checked: null,
+  box: null,
+  key: "",
+} satisfies Partial<PlanNodeDraft>;

@@ -1,0 +1,160 @@
+import { FIELD_NAMES } from "./headings";
+
+/** What a column holds, judged by its header in several languages. */
+export const COLUMN_ROLES = [
+  "id",
+  "item",
+  "weak_item",
+  "status",
+  "owner",
+  "priority",
+  "estimate",
+  "dependencies",
+  "percent",
+  "start",
+  "due",
+  "timing",
+  "done",
+  "metric",
+  "target",
+  "baseline",
+  "actual",
+  "risk",
+  "likelihood",
+  "impact",
+  "mitigation",
+  "phase",
+  "severity",
+  "person",
+  "signature",
+  "version",
+  "change",
+  "detail",
+  "reference",
+  "unknown",
+] as const;
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
+
+/** First match wins, so the more special patterns come first. */
+const PATTERNS: [ColumnRole, RegExp][] = [
+  [
+    "risk",
+    /^(?:(?:key |top |main |identified |potential )?risks?(?: (?:description|event|item|factor|name|title))?|risiko|risiken|risque|riesgo|risco|rischio|ryzyko|риск|threats?|bedrohung|menace|amenaza|风险(?:项|描述)?|風險|リスク|위험)$/iu,
+  ],
+  [
+    "likelihood",
+    /^(?:likelihood|probability|prob\.?|chance|eintrittswahrscheinlichkeit|wahrscheinlichkeit|probabilité|vraisemblance|probabilidad|probabilidade|probabilità|waarschijnlijkheid|prawdopodobieństwo|вероятность|olasılık|可能性|概率|発生確率|확률)$/iu,
+  ],
+  [
+    "mitigation",
+    /^(?:mitigations?(?: (?:strategy|plan|steps))?|contingency(?: plan)?|countermeasures?|gegenmaßnahmen?|maßnahmen?|mitigación|mitigação|mitigazione|atténuation|mesures?|mitigatie|меры|снижение|应对(?:措施)?|缓解(?:措施)?|対策|완화)$/iu,
+  ],
+  [
+    "impact",
+    /^(?:impacts?|auswirkung(?:en)?|schadenshöhe|impacto|impatto|gravité|wpływ|влияние|etki|影响|影響|영향)$/iu,
+  ],
+  [
+    "severity",
+    /^(?:sev(?:erity)?|schweregrad|sévérité|severidad|gravedad|severidade|level|alert(?: level)?|tier|code|http code|error(?: code)?|error type|symptoms?|scenario|failure(?: mode| scenario)?|trigger|condition|problem|szenario|störung|scénario|escenario|严重(?:性|程度)?|场景|重大度)$/iu,
+  ],
+  ["version", /^(?:version|revision|rev\.?|release|versión|versão|versione|версия|版本|バージョン|버전)$/iu],
+  [
+    "change",
+    /^(?:changes?|changelog|change (?:description|summary)|description of changes?|änderung(?:en)?|modifications?|cambios?|mudanças?|alteraç(?:ão|ões)|изменени[ея]|变更(?:内容|说明)?|修改内容|変更内容|변경 ?내용)$/iu,
+  ],
+  [
+    "signature",
+    /^(?:signature|signed|sign[- ]?off|unterschrift|firma|assinatura|podpis|подпись|签(?:字|名)|署名|서명|approved(?: by)?|approval)$/iu,
+  ],
+  [
+    "metric",
+    /^(?:(?:key )?metrics?|metrik(?:en)?|kpis?|(?:key )?indicators?|slis?|measure|measurement|parameter|kennzahl|métriques?|indicateurs?|métricas?|indicador(?:es)?|metric[ah]e|metrica|indicatore|metriek|wskaźnik|метрика|показатель|metrik|gösterge|指标|指標|メトリクス?|측정항목|지표|benchmark|quality attribute|sla|slo name)$/iu,
+  ],
+  [
+    "baseline",
+    /^(?:baseline|current(?: (?:value|state|status|level))?|before|today|now|as-is|vorher|aktuell(?:er wert)?|base|ligne de base|actuel(?:le)?|avant|línea base|actual|antes|atual|attuale|prima|huidig|obecnie|текущ\p{L}*|базов\p{L}*|до|mevcut|当前(?:值)?|现状|現状|基线|현재)$/iu,
+  ],
+  [
+    "target",
+    /^(?:targets?(?: (?:value|level))?|goals?|objectives?|slos?|threshold|limit|budget|expected(?: value)?|required value|after|to-be|zielwert|ziel|soll(?:-?wert)?|grenzwert|schwellwert|objectif|cible|valeur cible|seuil|objetivo|meta|umbral|alvo|obiettivo|doel|streefwaarde|cel|целевое(?: значение)?|цель|порог|hedef|目标(?:值)?|阈值|目標(?:値)?|閾値|목표(?:치)?|acceptable|pass criteria)$/iu,
+  ],
+  [
+    "actual",
+    /^(?:actuals?|actual (?:value|result)|results?|measured|achieved|observed|ist(?:-?wert)?|gemessen|ergebnis|résultat|mesuré|resultado|medido|risultato|resultaat|wynik|факт(?:ическое)?(?: значение)?|результат|gerçekleşen|实际(?:值)?|实测|結果|実績|실제)$/iu,
+  ],
+  [
+    "done",
+    /^(?:done\??|completed?\??|checked|check ?box|☐|☑|✅|✓|✔️?|\[ ?[xX]?\]|pass(?:ed)?(?: ?\/ ?fail(?:ed)?)?|pass\?|result ?\(pass\/fail\)|ready\??|erledigt|fertig|geprüft|ok\??|o\.k\.|fait|terminé|hecho|completado|feito|concluído|fatto|klaar|gereed|zrobione|готово|выполнено|сделано|tamam|完成|是否完成|完了|済|チェック|완료)$/iu,
+  ],
+  [
+    "item",
+    /^(?:tasks?(?: (?:name|description|title))?|sub-?tasks?|actions?(?: items?| required)?|to-?dos?|activit(?:y|ies)|check(?: ?(?:name|item|point|list)s?(?: item)?)?|checklist(?: item)?|items?|steps?|work ?items?|test(?: case| name)?s?|verification|control|aufgaben?|tätigkeit|aktivität|schritt|prüfpunkt|prüfung|maßnahme|kriterium|tâches?|étapes?|actions?|activités?|vérification|critère|tareas?|actividad(?:es)?|acción|acciones|paso|verificación|criterio|tarefas?|atividades?|ação|ações|etapa|passo|critério|attività|azione|passaggio|compito|ta(?:ak|ken)|activiteit|actie|stap|zadani[ea]|krok|czynność|задач[аи]|действие|шаг|мероприятие|проверка|критерий|görev|adım|任务(?:名称)?|任務|事项|事項|检查项|检查点|检查内容|工作项|工作内容|步骤|操作|タスク|作業(?:内容|項目)?|チェック項目|項目|確認項目|작업|항목|할 일|점검 ?항목|uppgift|steg|criteri(?:on|a)|acceptance criteri(?:on|a)|exit criteri(?:on|a)|gate|deliverables?|milestones?|meilenstein|jalon|hito|marco|里程碑|マイルストーン|liefergegenstand|livrable|entregable|entregável|交付物|user story|story|epic)$/iu,
+  ],
+  [
+    "weak_item",
+    /^(?:features?|functionality|function|requirements?|components?|modules?|areas?|topics?|categor(?:y|ies)|names?|titles?|description|descripción|descrição|beschreibung|bereich|anforderung|funktion|fonctionnalité|exigence|composant|funcionalidad|requisito|componente|funzionalità|wymaganie|требование|функция|компонент|описание|功能|需求|模块|内容|名称|描述|説明|機能|要件|기능|요구사항|설명|document(?:ation)?|artifact|file|service|system|event|what|question|objective|focus(?: areas?)?|workstream|track|initiative|project|subject|goal)$/iu,
+  ],
+  ["phase", /^(?:phases?|stage|sprint|iteration|fase|étape|этап|фаза|阶段|階段|フェーズ|단계)$/iu],
+  [
+    "person",
+    /^(?:roles?|rolle|rôle|rol|papel|ruolo|роль|角色|役割|역할|names?|team|member|contact(?:s| person)?|kontakt|ansprechpartner|e-?mail|phone|telefon|slack|stakeholder|department|abteilung|escalation|on-call|approver|reviewer|responsibilit(?:y|ies)|verantwortung|联系人|连络先)$/iu,
+  ],
+  [
+    "reference",
+    /^(?:commands?|urls?|links?|tools?|technolog(?:y|ies)|port|environment|variable|env(?: var(?:iable)?)?|default|type|value|example|config(?: file)?|path|method|endpoint|definition|term|meaning|cost|price|rationale|reason|decision|resource|befehl|werkzeug|technologie|commande|outil|comando|herramienta|команда|инструмент|命令|工具|链接|コマンド|ツール)$/iu,
+  ],
+  [
+    "detail",
+    /^(?:notes?|comments?|remarks?|details?|evidence|description|short description|anforderung|deliverable|bemerkung(?:en)?|kommentar|anmerkung|remarques?|commentaires?|notas?|comentarios?|observações|osservazioni|note|opmerking(?:en)?|uwagi|примечани[ея]|комментарий|notlar|备注|说明|備考|비고|expected(?: result)?|verified by|verifiziert durch|go|no-go)$/iu,
+  ],
+];
+
+export function columnRole(header: string): ColumnRole {
+  const name = header
+    .replace(/\s*[([][^)\]]*[)\]]\s*$/, "")
+    .replace(/^[^\p{L}\p{N}#№%☐☑✅✓✔[]+/u, "")
+    .trim();
+  if (name === "") return "unknown";
+  if (FIELD_NAMES.id.test(name)) return "id";
+  for (const [role, pattern] of PATTERNS) {
+    // Headers that are both a word for an item and for a field ("Milestone", "Team") are decided by the tables below.
+    if (pattern.test(name)) return role;
+    if (role === "severity") {
+      const field = fieldRole(name);
+      if (field) return field;
+    }
+  }
+  return lastWord(name);
+}
+
+function fieldRole(name: string): ColumnRole | null {
+  for (const field of [
+    "status",
+    "priority",
+    "estimate",
+    "dependencies",
+    "percent",
+    "start",
+    "due",
+    "owner",
+    "timing",
+  ] as const) {
+    if (FIELD_NAMES[field].test(name)) return field;
+  }
+  return /^(?:time|uhrzeit|zeit|heure|hora|ora|tijd|godzina|время|时间|時刻|시간|day|tag|jour|día|dia|week|date(?: ?\/ ?time)?)$/iu.test(
+    name,
+  )
+    ? "timing"
+    : null;
+}
+
+/** "Security Task", "Launch item", "Current owner": the last word decides, if any does. */
+function lastWord(name: string): ColumnRole {
+  const words = name.split(/[\s/]+/);
+  const last = words.at(-1) ?? "";
+  if (words.length < 2 || words.length > 4 || last.length < 3) return "unknown";
+  for (const [role, pattern] of PATTERNS) {
+    if (["item", "risk", "metric", "target"].includes(role) && pattern.test(last)) return role;
+  }
+  return fieldRole(last) ?? "unknown";
+}

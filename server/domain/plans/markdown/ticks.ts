@@ -1,0 +1,77 @@
+import { replacement } from "./boxes";
+import type { Encoding, PlanNodeDraft } from "./draft";
+import { parsePlan } from "./parse-plan";
+
+export interface Tick {
+  /** 1-based line of the item; or its index among the nodes. */
+  line?: number;
+  nodeIndex?: number;
+  checked: boolean;
+}
+
+export class TickError extends Error {
+  readonly line: number | null;
+
+  constructor(message: string, line: number | null) {
+    super(message);
+    this.name = "TickError";
+    this.line = line;
+  }
+}
+
+/** Gives the file back with these boxes ticked or cleared and every other byte untouched. */
+export function applyTicks(bytes: Uint8Array, ticks: readonly Tick[]): Uint8Array {
+  const { nodes, encoding } = parsePlan(bytes);
+  const byLine = new Map<number, PlanNodeDraft>();
+  for (const node of nodes) if (node.box && !byLine.has(node.line)) byLine.set(node.line, node);
+  const edits = new Map<number, { length: number; sign: string }>();
+  for (const tick of ticks) {
+    const node = tick.nodeIndex === undefined ? byLine.get(tick.line ?? -1) : nodes[tick.nodeIndex];
+    const line = node?.line ?? tick.line ?? null;
+    if (!node?.box)
+      throw new TickError(
+        line === null ? "There is no such item." : `There is no box on line ${line}.`,
+        line,
+      );
+    const { offset, length } = node.box;
+    const sign = replacement(
+      decodeSign(bytes.subarray(offset, offset + length), encoding.name),
+      tick.checked,
+    );
+    edits.delete(offset);
+    if (sign !== null) edits.set(offset, { length, sign });
+  }
+  return edits.size === 0 ? bytes.slice() : splice(bytes, edits, encoding.name);
+}
+
+function decodeSign(sign: Uint8Array, name: Encoding["name"]): string {
+  return new TextDecoder(name === "windows-1252" ? "utf-8" : name).decode(sign);
+}
+
+type Edits = ReadonlyMap<number, { length: number; sign: string }>;
+
+function splice(bytes: Uint8Array, edits: Edits, name: Encoding["name"]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const [offset, { length, sign }] of [...edits].sort(([a], [b]) => a - b)) {
+    parts.push(bytes.subarray(at, offset), encodeSign(sign, name));
+    at = offset + length;
+  }
+  parts.push(bytes.subarray(at));
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let to = 0;
+  for (const part of parts) {
+    out.set(part, to);
+    to += part.length;
+  }
+  return out;
+}
+
+function encodeSign(sign: string, name: Encoding["name"]): Uint8Array {
+  if (!name.startsWith("utf-16")) return new TextEncoder().encode(sign);
+  const out = new Uint8Array(sign.length * 2);
+  const view = new DataView(out.buffer);
+  for (let index = 0; index < sign.length; index += 1)
+    view.setUint16(index * 2, sign.charCodeAt(index), name === "utf-16le");
+  return out;
+}

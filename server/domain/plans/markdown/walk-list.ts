@@ -1,0 +1,284 @@
+import type { Block, List, ListItem } from "./block-tree";
+import { bracketBox, type FoundBox, gfmBox, glyphBox, isBallot } from "./boxes";
+import type { PlanNodeDraft } from "./draft";
+import { leadingIdentifier } from "./identifiers";
+import { findMeasure, readChange, readMeasure } from "./measures";
+import { namedValue, readInlineFacts, setField, setRiskPart } from "./node-fields";
+import { plainText } from "./plain-text";
+import type { NewNode } from "./plan-builder";
+import { leadingSign } from "./status-words";
+import { boxBytes } from "./walk-table";
+import type { Place, Walker } from "./walker";
+
+/** The first line of an item's own text, as written and as repaired. */
+interface ItemText {
+  line: number;
+  column: number;
+  raw: string;
+  text: string;
+  to: number;
+}
+
+/** Traits of a whole list that decide how its bare items are read. */
+interface ListTraits {
+  /** Signs of different states: a status list, not decoration. */
+  states: boolean;
+  /** Most items begin with an identifier that no table has given away. */
+  identified: boolean;
+}
+
+export function walkList(walker: Walker, list: List, place: Place): void {
+  const texts = list.children.map((item) => itemText(walker, item));
+  const traits = listTraits(texts);
+  list.children.forEach((item, index) => walkItem(walker, item, texts[index] ?? null, traits, place));
+}
+
+function itemText(walker: Walker, item: ListItem): ItemText | null {
+  const [first] = item.children;
+  if (first?.type !== "paragraph") return null;
+  const [span] = first.spans;
+  if (!span) return null;
+  const raw = first.spans
+    .map((each) => walker.raw(each))
+    .join("\n")
+    .slice(0, 8000);
+  const text = walker.builder.repaired(raw);
+  return { line: span.line, column: span.start, raw, text, to: first.endLine };
+}
+
+function listTraits(texts: readonly (ItemText | null)[]): ListTraits {
+  let unfinished = 0;
+  let identified = 0;
+  for (const item of texts) {
+    if (!item) continue;
+    const sign = leadingSign(item.text);
+    if (sign && sign.state !== "done" && !/^[❌✖✗✘]/u.test(sign.sign)) unfinished += 1;
+    if (leadingIdentifier(plainText(item.text.slice(0, 200)), true)) identified += 1;
+  }
+  return { states: unfinished > 0, identified: identified >= 2 && identified * 2 > texts.length };
+}
+
+function walkItem(
+  walker: Walker,
+  item: ListItem,
+  text: ItemText | null,
+  traits: ListTraits,
+  place: Place,
+): void {
+  const { builder } = walker;
+  const node = text ? classify(walker, item, text, traits, place) : null;
+  if (node) {
+    const level = node.kind === "check" ? place.level + 1 : place.level;
+    walker.walk(item.children.slice(1), {
+      ...place,
+      parent: node.index,
+      level,
+      inItem: true,
+      owner: node.index,
+    });
+    return;
+  }
+  if (text && setOnOwner(walker, text, place)) {
+    walker.walk(item.children.slice(1), { ...place, inItem: true });
+    return;
+  }
+  if (!text || !hasItems(walker, item.children.slice(1))) {
+    builder.keep(place.parent, item.line, item.endLine);
+    return;
+  }
+  const title = plainText(text.text).replace(/\s*[:：]$/, "");
+  const group = builder.add(place.parent, {
+    kind: "section",
+    from: text.line,
+    to: text.to,
+    title,
+    role: place.role,
+  });
+  walker.walk(item.children.slice(1), { ...place, parent: group.index, inItem: true, label: title });
+}
+
+function classify(
+  walker: Walker,
+  item: ListItem,
+  text: ItemText,
+  traits: ListTraits,
+  place: Place,
+): PlanNodeDraft | null {
+  const gfm = text.line === item.line || text.raw.startsWith("[") ? gfmBox(text.raw) : null;
+  if (gfm) return addBoxed(walker, "check", text, gfm, place);
+  const drawn = bracketBox(text.text) ?? drawnGlyph(text.text);
+  if (drawn) return addBoxed(walker, "task", text, drawn, place);
+  const signed = traits.states ? leadingSign(text.text) : null;
+  if (signed) {
+    const box: FoundBox = {
+      style: "emoji-status",
+      checked: signed.state === "done",
+      state: null,
+      mark: null,
+      rest: signed.rest,
+    };
+    if (!signed.sign.startsWith(":")) box.mark = { start: 0, length: signed.sign.length };
+    const node = addBoxed(walker, "task", text, box, place);
+    node.status = { state: signed.state, text: signed.sign };
+    return node;
+  }
+  return classifyBare(walker, item, text, traits, place);
+}
+
+function drawnGlyph(text: string): FoundBox | null {
+  return isBallot(text) ? glyphBox(text) : null;
+}
+
+function classifyBare(
+  walker: Walker,
+  item: ListItem,
+  text: ItemText,
+  traits: ListTraits,
+  place: Place,
+): PlanNodeDraft | null {
+  const plain = plainText(text.text);
+  if (/_{4,}/.test(text.text)) return add(walker, "signoff", text, plain.replace(/_{3,}/g, "").trim(), place);
+  if (place.role === "risks" && !place.inItem && (list(item) || text.text.startsWith("**"))) {
+    return addRisk(walker, text, plain, place);
+  }
+  const target = targetOf(plain, place);
+  if (target) return add(walker, "target", text, target.metric, place, { target });
+  const id = traits.identified ? leadingIdentifier(plain, true) : null;
+  if (id && !walker.knownIds.has(id.id))
+    return add(walker, "task", text, id.rest, place, { externalId: id.id });
+  if (place.inItem) return null;
+  if (place.role === "exit_criteria") return add(walker, "criterion", text, plain, place);
+  if (place.role === "tasks" && plain.length < 300) return add(walker, "task", text, plain, place);
+  return null;
+}
+
+const list = (item: ListItem): boolean => item.children.length > 1;
+
+function add(
+  walker: Walker,
+  kind: NewNode["kind"],
+  text: ItemText,
+  title: string,
+  place: Place,
+  more: Partial<NewNode> = {},
+): PlanNodeDraft {
+  const node = walker.builder.add(place.parent, {
+    ...more,
+    kind,
+    from: text.line,
+    to: text.to,
+    title,
+    role: place.role,
+  });
+  if (kind === "task") readInlineFacts(node, text.text);
+  return node;
+}
+
+function addBoxed(
+  walker: Walker,
+  kind: "check" | "task",
+  text: ItemText,
+  box: FoundBox,
+  place: Place,
+): PlanNodeDraft {
+  const mapped = text.raw === text.text || box.style === "gfm" || text.raw.startsWith("[") ? box : null;
+  const node = add(walker, kind, text, "", place, {
+    level: kind === "check" ? place.level : 0,
+    checked: box.checked,
+  });
+  node.box = boxBytes(walker.builder, text.line, text.column, mapped);
+  if (box.state) node.status = { state: box.state, text: text.text.slice(0, 3) };
+  const rest = box.style === "gfm" ? text.text.slice(3).trim() : box.rest;
+  const title = plainText(readInlineFacts(node, rest));
+  const id = leadingIdentifier(title.replace(/^\[P\]\s*/, ""), false);
+  node.externalId = id?.id ?? null;
+  node.title = id?.rest || title;
+  const measure = findMeasure(title);
+  if (measure) node.target = { metric: title, target: measure, baseline: null, actual: null };
+  return node;
+}
+
+function addRisk(walker: Walker, text: ItemText, plain: string, place: Place): PlanNodeDraft {
+  const named = namedValue(text.text);
+  const title = named?.marked ? named.name : plain;
+  const node = add(walker, "risk", text, title, place, {
+    risk: { likelihood: null, impact: null, mitigation: null },
+  });
+  if (named?.marked && named.value !== "") {
+    const line = text.line + 1;
+    node.fields.push({ name: "description", value: plainText(named.value), line });
+  }
+  return node;
+}
+
+/** `- *Mitigation*: …` below a risk, `- Owner: Ana` below a check: facts about the item above. */
+function setOnOwner(walker: Walker, text: ItemText, place: Place): boolean {
+  const owner = place.owner === null ? undefined : walker.builder.get(place.owner);
+  const named = owner ? namedValue(text.text) : null;
+  if (!owner || !named || named.value === "") return false;
+  const line = text.line + 1;
+  if (owner.kind === "risk") {
+    if (setRiskPart(owner, named.name, named.value)) return true;
+    if (!setField(owner, named.name, named.value)) {
+      owner.fields.push({ name: named.name, value: plainText(named.value), line });
+    }
+    return true;
+  }
+  if (owner.kind !== "check" && owner.kind !== "task") return false;
+  if (named.name.length > 20 || !setField(owner, named.name, named.value)) return false;
+  owner.fields.push({ name: named.name, value: plainText(named.value), line });
+  return true;
+}
+
+const TARGET_LABEL =
+  /^(.*?)\b(?:targets?|goal|ziel(?:wert)?|objectif|cible|objetivo|meta|obiettivo|doel|цель|目标|目標|목표)\s*[:：]\s*(.+)$/iu;
+const PAIR = /^([^:：]{2,80})[:：]\s+(.+)$/u;
+
+/** A bullet that states a target: by its own words, or by standing below a heading about targets. */
+function targetOf(plain: string, place: Place): NonNullable<PlanNodeDraft["target"]> | null {
+  if (plain.length > 240) return null;
+  const labelled = TARGET_LABEL.exec(plain);
+  if (labelled?.[2]) {
+    const target = readMeasure(labelled[2]) ?? findMeasure(labelled[2]);
+    if (target) return { metric: metricName(labelled[1], place), target, baseline: null, actual: null };
+  }
+  if (place.role === "baseline" || /^(?:alert|if|when|expected|filter|risk)\b/i.test(plain)) return null;
+  const pair = PAIR.exec(plain);
+  const value = pair?.[2] ?? "";
+  const change = readChange(value);
+  const wanted = place.role === "targets";
+  if (pair?.[1] && change && (wanted || place.role !== null))
+    return { metric: pair[1].trim(), ...change, actual: null };
+  const measure = value === "" ? null : readMeasure(value);
+  const explicit = measure?.comparator != null && /^[<>≤≥]/.test(value) && measure.unit !== null;
+  if (pair?.[1] && measure && (explicit || (wanted && startsMeasured(value)))) {
+    return { metric: pair[1].trim(), target: measure, baseline: null, actual: null };
+  }
+  const found =
+    wanted && !pair ? (findMeasure(plain) ?? (startsMeasured(plain) ? readMeasure(plain) : null)) : null;
+  return found ? { metric: plain, target: found, baseline: null, actual: null } : null;
+}
+
+function startsMeasured(text: string): boolean {
+  return /^(?:\p{L}+\s+)?[<>≤≥=~≈$€£]?=?\s*[$€£]?\d/u.test(text) && !/^\d+[.)]\s/.test(text);
+}
+
+function metricName(written: string | undefined, place: Place): string {
+  const own = (written ?? "").replace(/[\s:–-]+$/, "").trim();
+  return own !== "" ? own : (place.label ?? "Target");
+}
+
+/** True when an item worth a node of its own stands somewhere below. */
+function hasItems(walker: Walker, blocks: readonly Block[]): boolean {
+  return blocks.some((block) => {
+    if (block.type === "table") return true;
+    if (block.type === "quote") return hasItems(walker, block.children);
+    if (block.type !== "list") return false;
+    return block.children.some((item) => {
+      const text = itemText(walker, item)?.text;
+      const boxed = text !== undefined && (gfmBox(text) ?? bracketBox(text) ?? drawnGlyph(text)) !== null;
+      const target = text !== undefined && text.length < 240 && TARGET_LABEL.test(plainText(text));
+      return boxed || target || hasItems(walker, item.children);
+    });
+  });
+}

@@ -1,0 +1,225 @@
+import { splitCells } from "./block-starts";
+import type { Span } from "./block-tree";
+import { cellBox, type FoundBox } from "./boxes";
+import type { Box, NodeKind, PlanNodeDraft } from "./draft";
+import { leadingIdentifier, wholeIdentifier } from "./identifiers";
+import { readMeasure } from "./measures";
+import { readInlineFacts, setField, setRiskPart } from "./node-fields";
+import { plainText } from "./plain-text";
+import type { PlanBuilder } from "./plan-builder";
+import { leadingSign } from "./status-words";
+import type { ColumnRole } from "./table-columns";
+import { type TableKind, type TableShape, tableShape } from "./table-kind";
+
+interface Cell {
+  text: string;
+  line: number;
+  start: number;
+  raw: string;
+}
+
+export interface TableSource {
+  headers: readonly string[];
+  rows: readonly Span[];
+  from: number;
+  to: number;
+}
+
+const KIND_OF_ROW: Record<TableKind, NodeKind | null> = {
+  task: "task",
+  schedule: "task",
+  metric: "target",
+  risk: "risk",
+  signoff: "signoff",
+  dependency: null,
+  summary: null,
+  reference: null,
+};
+
+/** Reads a table's rows into nodes below `parent`; a table that holds no items is kept as a note. */
+export function walkTable(
+  builder: PlanBuilder,
+  parent: number | null,
+  table: TableSource,
+  context: string,
+): TableShape {
+  const rows = table.rows.map((row) => cellsOf(builder, row));
+  const shape = tableShape(
+    table.headers,
+    rows.map((cells) => cells.map((cell) => cell.text)),
+    context,
+  );
+  const kind = KIND_OF_ROW[shape.kind];
+  if (kind === null) {
+    builder.keep(parent, table.from, table.to, "reference");
+    return shape;
+  }
+  const grouped = rows.filter(isGroupRow).length <= rows.length / 2;
+  let group: number | null = null;
+  for (const cells of rows) {
+    const filled = cells.filter((cell) => cell.text !== "");
+    const [only] = filled;
+    const line = cells[0]?.line ?? table.from;
+    if (!only || !builder.source.line(line).includes("|")) {
+      if (only) builder.keep(group ?? parent, line, line);
+      continue;
+    }
+    if (grouped && isGroupRow(cells)) {
+      const title = plainText(only.text);
+      group = builder.add(parent, { kind: "section", from: line, to: line, title }).index;
+    } else addRow(builder, group ?? parent, { kind, shape, headers: table.headers, cells, line });
+  }
+  return shape;
+}
+
+export function cellsOf(builder: PlanBuilder, row: Span): Cell[] {
+  const line = builder.source.line(row.line);
+  return splitCells(line, row.start, row.end).map(({ start, end }) => {
+    const raw = line.slice(start, end);
+    return { raw, text: builder.repaired(raw).replace(/\\\|/g, "|"), line: row.line, start };
+  });
+}
+
+/** A row with one bold cell and nothing else heads the rows below it. */
+function isGroupRow(cells: readonly Cell[]): boolean {
+  const filled = cells.filter((cell) => cell.text !== "");
+  return (
+    cells.length > 1 && filled.length === 1 && /^(?:\*\*|__).+(?:\*\*|__)[:.]?$/.test(filled[0]?.text ?? "")
+  );
+}
+
+interface Row {
+  kind: NodeKind;
+  shape: TableShape;
+  headers: readonly string[];
+  cells: readonly Cell[];
+  line: number;
+}
+
+function addRow(builder: PlanBuilder, parent: number | null, row: Row): void {
+  const { shape, cells, line } = row;
+  const named = cells[shape.titleColumn];
+  const title =
+    named && named.text !== ""
+      ? named
+      : cells.find((cell, column) => cell.text !== "" && column !== shape.boxColumn);
+  const node = builder.add(parent, { kind: row.kind, from: line, to: line, title: "" });
+  cells.forEach((cell, column) => {
+    if (cell.text !== "" && cell !== title) setCell(builder, node, row, cell, column);
+  });
+  setTitle(builder, node, title);
+  if (row.kind === "task") node.checked ??= node.status ? node.status.state === "done" : null;
+  if (row.kind === "target") setTarget(node, row);
+}
+
+function setTitle(builder: PlanBuilder, node: PlanNodeDraft, cell: Cell | undefined): void {
+  if (!cell) return;
+  const box = cellBox(cell.text);
+  if (box) setBox(builder, node, cell, box);
+  const text = plainText(readInlineFacts(node, box ? box.rest : cell.text));
+  const id = node.externalId === null ? leadingIdentifier(text, false) : null;
+  if (id) node.externalId = id.id;
+  node.title = id?.rest || text || (node.externalId ?? "");
+}
+
+function setCell(builder: PlanBuilder, node: PlanNodeDraft, row: Row, cell: Cell, column: number): void {
+  const role = row.shape.roles[column] ?? "unknown";
+  if (column === row.shape.boxColumn && takeBox(builder, node, cell)) return;
+  if (setByRole(builder, node, role, cell)) return;
+  const name = plainText(row.headers[column] ?? "") || `${column + 1}`;
+  node.fields.push({ name, value: plainText(cell.text).slice(0, 2000), line: cell.line + 1 });
+}
+
+function setByRole(builder: PlanBuilder, node: PlanNodeDraft, role: ColumnRole, cell: Cell): boolean {
+  const text = plainText(cell.text);
+  switch (role) {
+    case "id":
+      node.externalId = text.slice(0, 40);
+      return true;
+    case "item":
+    case "weak_item":
+      if (node.externalId !== null || wholeIdentifier(text) === null) return false;
+      node.externalId = wholeIdentifier(text);
+      return true;
+    case "status":
+    case "done":
+      takeEmojiStatus(builder, node, cell);
+      return setField(node, "status", cell.text);
+    case "likelihood":
+    case "impact":
+    case "mitigation":
+      return node.kind === "risk" && setRiskPart(node, role, cell.text);
+    case "owner":
+    case "priority":
+    case "estimate":
+    case "dependencies":
+    case "start":
+    case "due":
+    case "timing":
+      return setField(node, FIELD_OF_ROLE[role], cell.text);
+    case "percent":
+      return setField(node, "progress", cell.text);
+    default:
+      return false;
+  }
+}
+
+const FIELD_OF_ROLE = {
+  owner: "owner",
+  priority: "priority",
+  estimate: "estimate",
+  dependencies: "dependencies",
+  start: "start",
+  due: "due",
+  timing: "timeline",
+} as const;
+
+/** A box in its column is the row's box; words beside it may still name a state. */
+function takeBox(builder: PlanBuilder, node: PlanNodeDraft, cell: Cell): boolean {
+  const box = cellBox(cell.text);
+  if (!box) return false;
+  setBox(builder, node, cell, box);
+  return box.rest === "" || setField(node, "status", box.rest);
+}
+
+function setBox(builder: PlanBuilder, node: PlanNodeDraft, cell: Cell, box: FoundBox): void {
+  node.checked = box.checked;
+  node.box = boxBytes(builder, cell.line, cell.start, cell.raw === cell.text ? box : null);
+  const state = box.state ?? (box.checked ? "done" : "open");
+  node.status ??= { state, text: cell.text.slice(0, 60) };
+}
+
+/** A single sign in a status cell can be ticked too: it is replaced by another sign. */
+function takeEmojiStatus(builder: PlanBuilder, node: PlanNodeDraft, cell: Cell): void {
+  const sign = leadingSign(cell.text);
+  if (!sign || sign.sign.startsWith(":") || sign.rest !== "" || cell.raw !== cell.text) return;
+  const mark = { start: 0, length: sign.sign.length };
+  node.box ??= boxBytes(builder, cell.line, cell.start, { ...BARE, mark, style: "emoji-status" });
+}
+
+const BARE: FoundBox = { style: "cell", checked: false, state: null, mark: null, rest: "" };
+
+/** The bytes of a box that begins at a column of a line. */
+export function boxBytes(
+  builder: PlanBuilder,
+  line: number,
+  column: number,
+  box: FoundBox | null,
+): Box | null {
+  if (!box?.mark) return null;
+  const offset = builder.source.byteAt(line, column + box.mark.start);
+  const end = builder.source.byteAt(line, column + box.mark.start + box.mark.length);
+  return { offset, length: end - offset, style: box.style };
+}
+
+function setTarget(node: PlanNodeDraft, row: Row): void {
+  const measure = (role: ColumnRole) => {
+    const cell = row.cells[row.shape.roles.indexOf(role)];
+    return cell ? readMeasure(plainText(cell.text)) : null;
+  };
+  const text = node.title;
+  const percentile = /\bp(\d{2}(?:\.\d+)?)\b/i.exec(text)?.[1];
+  const target = measure("target");
+  if (target && percentile) target.percentile ??= Number(percentile);
+  node.target = { metric: text, target, baseline: measure("baseline"), actual: measure("actual") };
+}
