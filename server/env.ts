@@ -22,6 +22,8 @@ const webSlice = z.object({
   HOLDPOINT_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
   /** The address people use; cookies and origin checks follow it. */
   HOLDPOINT_URL: z.url().optional(),
+  /** How many of your own proxies stand in front; that many entries of X-Forwarded-For are believed. */
+  HOLDPOINT_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 });
 
 const dataSlice = z.object({
@@ -47,6 +49,7 @@ export interface Env {
   host: string;
   port: number;
   publicUrl: string;
+  proxies: number;
   dataFolder: string;
   keyFile: string;
   backupRecoveryKey: string | undefined;
@@ -81,6 +84,7 @@ function readEnv(source: NodeJS.ProcessEnv): Env {
     host: values.HOLDPOINT_HOST,
     port: values.HOLDPOINT_PORT,
     publicUrl: (values.HOLDPOINT_URL ?? `http://localhost:${values.HOLDPOINT_PORT}`).replace(/\/+$/, ""),
+    proxies: values.HOLDPOINT_PROXIES,
     dataFolder,
     keyFile: values.HOLDPOINT_KEY_FILE ?? path.join(dataFolder, "keys", "master.key"),
     backupRecoveryKey: values.HOLDPOINT_BACKUP_RECOVERY_KEY,

@@ -3,9 +3,9 @@ import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { ensureSetupToken } from "@/server/domain/people";
 import { announceAuthAddress, env } from "@/server/env";
+import { ADDRESS_HEADER, callerAddress, rememberAddress } from "./address";
 import { web } from "./composition";
 import { healthResponse } from "./health";
-import { ADDRESS_HEADER } from "./route";
 import { serveApi } from "./serve";
 
 /** Headers only we may set, and headers Next trusts from a proxy; nobody outside may send them. */
@@ -30,22 +30,20 @@ async function main(): Promise<void> {
   await app.prepare();
   const pages = app.getRequestHandler();
   const api = getRequestListener(
-    async (request) => (await healthResponse(new URL(request.url).pathname, web)) ?? serveApi(request),
+    (request, { incoming }) => {
+      rememberAddress(request, callerAddress(incoming));
+      return serveApi(request);
+    },
     { overrideGlobalObjects: false },
   );
+  const health = getRequestListener((request) => healthResponse(new URL(request.url).pathname, web));
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? "/";
+    if (path.startsWith("/api/v1/")) return void api(request, response);
+    if (path === "/livez" || path === "/readyz") return void health(request, response);
     for (const name of STRIPPED) delete request.headers[name];
-    request.headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? "";
-    request.rawHeaders = request.rawHeaders.flatMap((name, index, all) =>
-      index % 2 === 0 && !STRIPPED.includes(name.toLowerCase()) ? [name, all[index + 1] ?? ""] : [],
-    );
-    request.rawHeaders.push(ADDRESS_HEADER, request.socket.remoteAddress ?? "");
-    if (path.startsWith("/api/v1/") || path === "/livez" || path === "/readyz") {
-      void api(request, response);
-      return;
-    }
+    request.headers[ADDRESS_HEADER] = callerAddress(request);
     request.headers["x-holdpoint-path"] = path;
     void pages(request, response);
   });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import type { Verb } from "@/server/kernel/verb";
+import { addressOf } from "./address";
 import { type Web, web } from "./composition";
 import { assertSameOrigin, readJson } from "./guard";
 import { problemResponse, toProblem } from "./problem";
@@ -18,9 +19,6 @@ export interface Route {
   /** Where the answer is not the verb's JSON, its media type. */
   produces?: string;
 }
-
-/** The header in which the outermost server hands down the caller's address; it removes any it was sent. */
-export const ADDRESS_HEADER = "x-holdpoint-address";
 
 const JSON_HEADERS = {
   "content-type": "application/json; charset=utf-8",
@@ -72,7 +70,7 @@ export async function withContext(
 }
 
 async function requestContext(request: Request, { ports }: Web, requestId: string): Promise<Context> {
-  const address = request.headers.get(ADDRESS_HEADER) ?? "";
+  const address = addressOf(request);
   const token = readCookie(request.headers.get("cookie"), sessionCookieName());
   const idempotencyKey = request.headers.get("idempotency-key");
   if (idempotencyKey !== null && !/^[\x21-\x7e]{8,128}$/.test(idempotencyKey)) {

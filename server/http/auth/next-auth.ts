@@ -3,8 +3,8 @@ import Credentials from "next-auth/providers/credentials";
 import { SESSION_HOURS, signIn, signOut } from "@/server/domain/people";
 import { announceAuthAddress, env } from "@/server/env";
 import { isDomainError } from "@/server/kernel/errors";
+import { ADDRESS_HEADER } from "../address";
 import { type Web, web } from "../composition";
-import { ADDRESS_HEADER } from "../route";
 import { findActor, sessionCookieName } from "../session";
 
 /** The user next-auth carries from `authorize` to the cookie. */

@@ -6,7 +6,8 @@ import {
   getMe,
   listPeople,
 } from "@/server/domain/people";
-import { ADDRESS_HEADER, route } from "../route";
+import { addressOf } from "../address";
+import { route } from "../route";
 import type { RouteTable } from "../router";
 
 export const peopleRoutes = {
@@ -17,6 +18,6 @@ export const peopleRoutes = {
   "PATCH /api/v1/people/{personId}": route(changePerson),
   "POST /api/v1/people/first-admin": route(createFirstAdmin, {
     status: 201,
-    extra: (request) => ({ address: request.headers.get(ADDRESS_HEADER) ?? "" }),
+    extra: (request) => ({ address: addressOf(request) }),
   }),
 } satisfies RouteTable;
