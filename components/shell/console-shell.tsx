@@ -6,7 +6,9 @@ import { useParams, usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/dialog";
+import { useNow, useZone } from "@/components/ui/time";
 import { cn } from "@/lib/cn";
+import { formatMoment } from "@/lib/format";
 import { Brand, Mark } from "./brand";
 import { LaunchSwitcher, type ShellLaunch } from "./launch-switcher";
 import { LiveProvider } from "./live";
@@ -72,6 +74,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
                 className="min-w-0 flex-1 px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-6"
               >
                 {children}
+                <PrintedBy name={user.name} />
               </main>
             </div>
           </div>
@@ -132,7 +135,7 @@ function NavList({ links, label, onGo }: { links: readonly NavLink[]; label: str
           {...(onGo ? { onClick: onGo } : {})}
           className={cn(
             "flex h-9 items-center gap-3 rounded-md px-3 text-ink-2 hover:bg-hover hover:text-ink pointer-coarse:h-11",
-            link.current && "bg-sunken font-medium text-ink",
+            link.current && "bg-sunken font-medium text-ink forced-colors:underline",
           )}
         >
           <link.icon className="size-4" aria-hidden="true" />
@@ -195,8 +198,8 @@ function BottomBar({ links }: { links: readonly NavLink[] }) {
           href={link.href}
           aria-current={link.current ? "page" : undefined}
           className={cn(
-            "-mt-px grid h-14 min-w-0 flex-1 content-center justify-items-center gap-0.5 border-transparent border-t-2 text-ink-2 text-xs",
-            link.current && "border-ink font-medium text-ink",
+            "-mt-px grid h-14 min-w-0 flex-1 content-center justify-items-center gap-0.5 border-transparent border-t-2 text-ink-2 text-xs forced-colors:border-[Canvas]",
+            link.current && "border-ink font-medium text-ink forced-colors:border-[CanvasText]",
           )}
         >
           <link.icon className="size-5" aria-hidden="true" />
@@ -204,6 +207,17 @@ function BottomBar({ links }: { links: readonly NavLink[] }) {
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** Paper says when it was printed, in which zone, and by whom. */
+function PrintedBy({ name }: { name: string }) {
+  const now = useNow();
+  const zone = useZone();
+  return (
+    <p className="mt-6 hidden border-line border-t pt-2 text-ink-3 text-sm print:block">
+      Printed {formatMoment(now, zone, { zoneName: true })} by {name}.
+    </p>
   );
 }
 

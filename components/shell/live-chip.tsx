@@ -3,21 +3,22 @@
 import { StatusShape } from "@/components/ui/status-shape";
 import { useNow } from "@/components/ui/time";
 import { formatElapsed } from "@/lib/format";
-import { useLiveState } from "./live";
+import { type LiveState, useLiveState } from "./live";
+
+const WORDS: Record<LiveState, string> = {
+  connecting: "Connecting",
+  live: "Live",
+  reconnecting: "Reconnecting",
+  paused: "Paused",
+};
 
 /** Whether the page follows the launch: Live, or how old what it shows is. */
 export function LiveChip() {
   const { state, since } = useLiveState();
   const now = useNow("fast");
-  const age = since > 0 && now > since + 2000 ? formatElapsed(now - since) : null;
-  const words = {
-    connecting: "Connecting",
-    live: "Live",
-    reconnecting: age ? `Reconnecting, ${age} old` : "Reconnecting",
-    paused: age ? `Paused, ${age} old` : "Paused",
-  }[state];
+  const age = state !== "live" && since > 0 && now > since + 2000 ? formatElapsed(now - since) : null;
   return (
-    <span role="status" className="inline-flex items-center gap-1.5 whitespace-nowrap text-ink-2 text-sm">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-ink-2 text-sm">
       {state === "live" ? (
         <svg viewBox="0 0 16 16" className="size-4 text-accent" aria-hidden="true">
           <circle cx="8" cy="8" r="2.5" fill="currentColor" />
@@ -33,7 +34,8 @@ export function LiveChip() {
           status={state === "paused" ? "waiting" : state === "connecting" ? "queued" : "running"}
         />
       )}
-      <span suppressHydrationWarning>{words}</span>
+      <span role="status">{WORDS[state]}</span>
+      {age ? <span>{age} old</span> : null}
     </span>
   );
 }

@@ -38,16 +38,20 @@ export function UserMenu({
         options={THEMES.map((value) => ({ value, text: THEME_TEXT[value] }))}
       />
       <MenuSeparator />
-      <MenuChoice
-        label="Times in"
-        value={utc ? "utc" : "local"}
-        onChange={(value) => set({ utc: value === "utc" })}
-        options={[
-          { value: "local", text: zone.replaceAll("_", " ") },
-          { value: "utc", text: "UTC" },
-        ]}
-      />
-      <MenuSeparator />
+      {zone === "UTC" ? null : (
+        <>
+          <MenuChoice
+            label="Times in"
+            value={utc ? "utc" : "local"}
+            onChange={(value) => set({ utc: value === "utc" })}
+            options={[
+              { value: "local", text: zone.replaceAll("_", " ") },
+              { value: "utc", text: "UTC" },
+            ]}
+          />
+          <MenuSeparator />
+        </>
+      )}
       <MenuItem onSelect={openSheet} hint="?">
         Keyboard
       </MenuItem>

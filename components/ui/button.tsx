@@ -25,7 +25,7 @@ const squares: Record<ButtonSize, string> = { sm: "size-7 px-0", md: "size-9 px-
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md"): string {
   return cn(
     "relative inline-flex shrink-0 select-none items-center justify-center rounded-md border font-medium whitespace-nowrap",
-    "transition-colors disabled:opacity-50 aria-disabled:cursor-default pointer-coarse:min-h-11 [&_svg]:shrink-0",
+    "transition-colors print:hidden disabled:opacity-50 aria-disabled:cursor-default pointer-coarse:min-h-11 [&_svg]:shrink-0",
     variants[variant],
     sizes[size],
   );

@@ -61,7 +61,7 @@ export function Dialog({
             widths[width],
           )}
         >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4">
+          <header className="flex items-center justify-between gap-4 px-5 pt-4">
             <div className="grid gap-1">
               <Base.Title className="font-semibold text-lg">{title}</Base.Title>
               {description ? (
@@ -108,7 +108,7 @@ export function Drawer({ open, onOpenChange, title, eyebrow, footer, modal = fal
       <Base.Portal>
         {modal ? <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" /> : null}
         <Base.Popup className="fixed inset-0 z-40 flex flex-col border-line bg-raised outline-none sm:start-auto sm:w-[28rem] sm:border-s sm:shadow-pop">
-          <header className="flex items-start justify-between gap-4 border-line border-b px-5 py-4">
+          <header className="flex items-center justify-between gap-4 border-line border-b px-5 py-4">
             <div className="grid gap-1">
               {eyebrow ? <div className="mark-text text-ink-3">{eyebrow}</div> : null}
               <Base.Title className="font-semibold text-lg">{title}</Base.Title>

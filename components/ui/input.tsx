@@ -121,19 +121,19 @@ export function Checkbox({ checked, className, ...rest }: CheckboxProps) {
         className={cn(
           "peer col-start-1 row-start-1 m-0 size-4.5 appearance-none rounded-sm border border-line-strong bg-surface",
           "checked:border-accent checked:bg-accent indeterminate:border-accent disabled:opacity-50",
-          "after:absolute after:inset-0 after:content-['']",
+          "after:absolute after:inset-0 after:content-[''] forced-colors:appearance-auto",
         )}
       />
       <svg
         viewBox="0 0 16 16"
         aria-hidden="true"
-        className="pointer-events-none invisible col-start-1 row-start-1 size-3.5 text-on-accent peer-checked:visible"
+        className="pointer-events-none invisible col-start-1 row-start-1 size-3.5 text-on-accent peer-checked:visible forced-colors:hidden"
       >
         <path d="M3 8.5 6.5 12 13 4.5" fill="none" stroke="currentColor" strokeWidth="2.25" />
       </svg>
       <span
         aria-hidden="true"
-        className="pointer-events-none invisible col-start-1 row-start-1 h-0.5 w-2.5 bg-accent peer-indeterminate:visible"
+        className="pointer-events-none invisible col-start-1 row-start-1 h-0.5 w-2.5 bg-accent peer-indeterminate:visible forced-colors:hidden"
       />
     </span>
   );

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 
 const tab = cn(
-  "-mb-px inline-flex min-h-9 items-center gap-2 border-transparent border-b-2 px-1 font-medium text-ink-2 hover:text-ink",
+  "-mb-px inline-flex min-h-9 items-center gap-2 border-transparent border-b-2 px-1 forced-colors:border-[Canvas] font-medium text-ink-2 hover:text-ink",
   "whitespace-nowrap pointer-coarse:min-h-11",
 );
 const list = "flex gap-5 overflow-x-auto border-b border-line";
@@ -22,7 +22,11 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
           key={entry.href}
           href={entry.href}
           aria-current={entry.current ? "page" : undefined}
-          className={cn(tab, "-outline-offset-2", entry.current && "border-ink text-ink")}
+          className={cn(
+            tab,
+            "-outline-offset-2",
+            entry.current && "border-ink text-ink forced-colors:border-[CanvasText]",
+          )}
         >
           {entry.text}
           {entry.count === undefined ? null : (
@@ -53,7 +57,10 @@ export function Tabs({
           <Base.Tab
             key={entry.value}
             value={entry.value}
-            className={cn(tab, "-outline-offset-2 data-active:border-ink data-active:text-ink")}
+            className={cn(
+              tab,
+              "-outline-offset-2 data-active:border-ink data-active:text-ink forced-colors:data-active:border-[CanvasText]",
+            )}
           >
             {entry.text}
           </Base.Tab>
