@@ -36,11 +36,20 @@ function write(name, sql) {
   console.log(`${path.relative(root, file)} written. Read it before you commit it.`);
 }
 
-const verbs = { init, new: add };
+/** Brings the database of DATABASE_URL up to date, for machines that start web and worker by themselves. */
+async function apply({ applyMigrations }) {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new UserError("Say which database: DATABASE_URL=postgresql://… npm run migration -- apply");
+  const { applied } = await applyMigrations(url);
+  console.log(applied.length === 0 ? "The database is up to date." : `Applied ${applied.join(", ")}`);
+}
+
+const authoring = { init, new: add };
 
 async function main([verb, name]) {
-  const work = verbs[verb];
-  if (work === undefined) throw new UserError("Say what to do: npm run migration -- init | new NAME");
+  if (verb === "apply") return apply(await importTypeScript("prisma/migrate.ts"));
+  const work = authoring[verb];
+  if (work === undefined) throw new UserError("Say what to do: npm run migration -- init | new NAME | apply");
   const server = await startTemporaryPostgres();
   try {
     await work(await importTypeScript("prisma/migrate.ts"), server.url, name);
