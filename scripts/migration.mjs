@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { importTypeScript } from "./lib/bundle.mjs";
 import { root } from "./lib/paths.mjs";
+import { migrate } from "./lib/prepare.mjs";
 import { startTemporaryPostgres } from "./lib/temporary-postgres.mjs";
 import { reportAndExit, UserError } from "./lib/user-error.mjs";
 
@@ -37,17 +38,17 @@ function write(name, sql) {
 }
 
 /** Brings the database of DATABASE_URL up to date, for machines that start web and worker by themselves. */
-async function apply({ applyMigrations }) {
+async function apply() {
   const url = process.env.DATABASE_URL;
   if (!url) throw new UserError("Say which database: DATABASE_URL=postgresql://… npm run migration -- apply");
-  const { applied } = await applyMigrations(url);
+  const applied = await migrate(url, true);
   console.log(applied.length === 0 ? "The database is up to date." : `Applied ${applied.join(", ")}`);
 }
 
 const authoring = { init, new: add };
 
 async function main([verb, name]) {
-  if (verb === "apply") return apply(await importTypeScript("prisma/migrate.ts"));
+  if (verb === "apply") return apply();
   const work = authoring[verb];
   if (work === undefined) throw new UserError("Say what to do: npm run migration -- init | new NAME | apply");
   const server = await startTemporaryPostgres();

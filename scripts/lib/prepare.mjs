@@ -104,11 +104,18 @@ export async function prepareDatabase(data) {
   }
 }
 
-async function migrate(url, isOwn) {
+/**
+ * Applies the migrations.
+ * @param {string} url
+ * @param {boolean} isOwn whether the person chose this database, so that its address may be what is wrong
+ * @returns {Promise<string[]>} what was applied
+ */
+export async function migrate(url, isOwn) {
   const { importTypeScript } = await import("./bundle.mjs");
   const { applyMigrations } = await importTypeScript("prisma/migrate.ts");
   try {
-    await applyMigrations(url);
+    const { applied } = await applyMigrations(url);
+    return applied;
   } catch (error) {
     const isConnection = /^(?:ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|28|3D|08)/.test(String(error.code));
     if (!isOwn || !isConnection) throw error;
