@@ -61,7 +61,7 @@ export function SignInForm({ next, note }: { next: string | undefined; note?: st
       <Button type="submit" variant="primary" size="lg" busy={busy}>
         Sign in
       </Button>
-      <p className="text-ink-3 text-sm">Forgotten it? An admin of this console can set a new one.</p>
+      <p className="text-ink-3 text-sm">Forgotten it? Ask an admin of this console.</p>
     </form>
   );
 }

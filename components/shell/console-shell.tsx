@@ -43,7 +43,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
   const [lastSeen, setLastSeen] = useState(inAddress?.id);
   if (inAddress && inAddress.id !== lastSeen) setLastSeen(inAddress.id);
   const current = inAddress ?? launches.find(({ id }) => id === lastSeen) ?? launches[0];
-  const links = navLinks(user.role, current?.slug, pathname);
+  const links = navLinks(user.role, params.launch ?? current?.slug, pathname);
 
   return (
     <ShortcutProvider>

@@ -111,7 +111,7 @@ export type TdProps = Omit<ComponentProps<"td">, "align"> & {
 
 const cell = cn(
   "px-3 py-2.5 align-middle first:ps-4 last:pe-4 sm:first:ps-5 sm:last:pe-5",
-  "max-sm:in-data-[cards=true]:px-0 max-sm:in-data-[cards=true]:py-0.5",
+  "max-sm:in-data-[cards=true]:px-0! max-sm:in-data-[cards=true]:py-0.5",
 );
 
 export function Td({ label, align = "start", className, ...rest }: TdProps) {
