@@ -15,6 +15,8 @@ export class LogStore {
   readonly #fetch: FetchLogPage;
   readonly #listeners = new Set<() => void>();
   readonly #underway = new Map<number, AbortController>();
+  /** Pages the server answered without all their lines, by the length of the log then: not asked again until it grows. */
+  readonly #short = new Map<number, number>();
   #wanted = { from: 1, to: 1 };
   #rest: ReturnType<typeof setTimeout> | undefined;
   #notice: ReturnType<typeof setTimeout> | undefined;
@@ -69,27 +71,41 @@ export class LogStore {
   /** Says which lines are on the screen; what is missing there is fetched, and fetches for elsewhere are given up. */
   want(from: number, to: number): void {
     this.#wanted = { from, to };
-    clearTimeout(this.#rest);
-    if (this.#missing().length > 0) this.#rest = setTimeout(() => this.#load(), REST_MS);
+    this.#disarm();
+    this.#arm();
   }
 
   retry(): void {
     this.problem = null;
+    this.#short.clear();
     this.#load();
   }
 
   /** Gives up every fetch; the store can be used again afterwards. */
   stop(): void {
-    clearTimeout(this.#rest);
+    this.#disarm();
     for (const controller of this.#underway.values()) controller.abort();
     this.#underway.clear();
   }
 
+  #arm(): void {
+    if (this.#missing().length > 0) this.#rest ??= setTimeout(() => this.#load(), REST_MS);
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
+  }
+
   #missing(): number[] {
-    return this.#buffer.missingPages(this.#wanted.from, this.#wanted.to, this.total);
+    const { from, to } = this.#wanted;
+    return this.#buffer
+      .missingPages(from, to, this.total)
+      .filter((page) => this.#short.get(page) !== this.total);
   }
 
   #load(): void {
+    this.#disarm();
     const missing = this.#missing();
     for (const [page, controller] of this.#underway) {
       if (missing.includes(page)) continue;
@@ -106,6 +122,10 @@ export class LogStore {
       const answer = await this.#fetch(pageStart(page), PAGE_LINES, controller.signal);
       this.problem = null;
       this.#underway.delete(page);
+      this.#buffer.put(answer.firstLine, answer.lines);
+      if (this.#buffer.missingPages(pageStart(page), pageStart(page), this.total).includes(page)) {
+        this.#short.set(page, this.total);
+      } else this.#short.delete(page);
       this.append(answer);
     } catch (error) {
       if (controller.signal.aborted) return;
@@ -117,6 +137,7 @@ export class LogStore {
 
   #settle(): void {
     this.#buffer.evict((this.#wanted.from + this.#wanted.to) / 2);
+    this.#arm();
     this.#announce();
   }
 
