@@ -20,6 +20,6 @@ export async function appendLog(
       insert into run_log (run_id, first_line, line_count, attempt, text)
       select id, line_count - ${lines.length} + 1, ${lines.length}, ${run.attempt}, ${text} from grown
     )
-    select line_count, pg_notify('holdpoint', json_build_object('topic', 'log', 'id', id)::text) from grown`;
+    select line_count, pg_notify('holdpoint', json_build_object('topic', 'log', 'id', id)::text)::text from grown`;
   return rows[0]?.line_count ?? null;
 }
