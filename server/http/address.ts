@@ -15,8 +15,10 @@ export function addressOf(request: Request): string {
   return addresses.get(request) ?? "";
 }
 
+type Caller = Pick<IncomingMessage, "headers"> & { socket: { remoteAddress?: string | undefined } };
+
 /** Who called: the socket's peer, or what the outermost trusted proxy saw. */
-export function callerAddress(incoming: IncomingMessage): string {
+export function callerAddress(incoming: Caller): string {
   const peer = incoming.socket.remoteAddress ?? "";
   const { proxies } = env();
   if (proxies === 0) return peer;
