@@ -118,6 +118,40 @@ export async function findPlan(db: Db, launchId: string): Promise<PlanView | nul
   return row?.plan ?? null;
 }
 
+/** The plan and its nodes in no order, in one statement. */
+export async function readTree(
+  db: Db,
+  launchId: string,
+): Promise<{ plan: PlanView | null; nodes: NodeView[] }> {
+  const [row] = await db.$queryRaw<{ plan: PlanView; nodes: NodeView[] }[]>`
+    select ${PLAN_JSON} as plan, (
+      select coalesce(json_agg(${NODE_JSON}), '[]') from plan_node n left join person a on a.id = n.assignee_id
+      where n.plan_id = p.id and n.generation = p.generation and n.removed_at is null) as nodes
+    from plan p join plan_source s on s.plan_id = p.id and s.generation = p.generation
+    where p.launch_id = ${launchId}::uuid`;
+  return row
+    ? { plan: row.plan, nodes: row.nodes.map((n) => ({ ...n, parentId: n.parentId ?? null })) }
+    : { plan: null, nodes: [] };
+}
+
+export interface CurrentSource {
+  fileName: string;
+  sha256: string;
+  repairDeclined: boolean;
+  replaces: number | null;
+  importedAt: Date;
+}
+
+/** The import whose nodes are current. */
+export async function findSource(db: Db, planId: string): Promise<CurrentSource | null> {
+  const [source] = await db.$queryRaw<CurrentSource[]>`
+    select s.file_name as "fileName", s.sha256, s.repair_declined as "repairDeclined", s.replaces,
+      s.imported_at as "importedAt"
+    from plan p join plan_source s on s.plan_id = p.id and s.generation = p.generation
+    where p.id = ${planId}::uuid`;
+  return source ?? null;
+}
+
 type Of = Pick<LockedPlan, "id" | "generation">;
 
 /** Numbers of each group's own items, and of those in no group. */

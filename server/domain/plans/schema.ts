@@ -2,41 +2,32 @@ import { z } from "zod";
 
 /** `title` is the document's own heading; the first four kinds group what stands below them. */
 export const GROUP_KINDS = ["title", "phase", "milestone", "section"] as const;
-export const NODE_KINDS = [
-  ...GROUP_KINDS,
-  "task",
-  "check",
-  "target",
-  "risk",
-  "criterion",
-  "signoff",
-  "note",
-] as const;
-export const nodeKindSchema = z.enum(NODE_KINDS);
-export type NodeKind = z.infer<typeof nodeKindSchema>;
+const ITEM_KINDS = ["task", "check", "target", "risk", "criterion", "signoff", "note"] as const;
+export const NODE_KINDS = [...GROUP_KINDS, ...ITEM_KINDS] as const;
+export type NodeKind = (typeof NODE_KINDS)[number];
+const nodeKindSchema = z.enum(NODE_KINDS);
 
 /** What can be done: a check item or a task. Only these count in progress. */
 export const TICKABLE_KINDS = ["task", "check"] as const satisfies readonly NodeKind[];
 
 export const NODE_STATUSES = ["open", "in_progress", "done", "blocked", "cancelled"] as const;
-export const nodeStatusSchema = z.enum(NODE_STATUSES);
-export type NodeStatus = z.infer<typeof nodeStatusSchema>;
+export type NodeStatus = (typeof NODE_STATUSES)[number];
+const nodeStatusSchema = z.enum(NODE_STATUSES);
 
 /** A tick is a claim, a run is a proof. */
 export const ITEM_STATES = ["open", "claimed", "proven", "stale", "contradicted", "waived"] as const;
-export const itemStateSchema = z.enum(ITEM_STATES);
-export type ItemState = z.infer<typeof itemStateSchema>;
+export type ItemState = (typeof ITEM_STATES)[number];
 
 export const PRIORITIES = ["critical", "high", "medium", "low"] as const;
-export const prioritySchema = z.enum(PRIORITIES);
-export type Priority = z.infer<typeof prioritySchema>;
+export type Priority = (typeof PRIORITIES)[number];
+const prioritySchema = z.enum(PRIORITIES);
 
 export const COMPARATORS = ["<", "<=", "=", ">=", ">"] as const;
 
 const orNull = <S extends z.ZodType>(schema: S) => schema.nullable().default(null);
 
 /** A number as written: `~200-300ms` is `{ value: 200, upper: 300, unit: "ms", approximate: true }`. */
-export const measureSchema = z.object({
+const measureSchema = z.object({
   text: z.string(),
   comparator: orNull(z.enum(COMPARATORS)),
   value: orNull(z.number()),
@@ -45,28 +36,22 @@ export const measureSchema = z.object({
   percentile: orNull(z.number()),
   approximate: z.boolean(),
 });
-export type Measure = z.infer<typeof measureSchema>;
 
-export const targetSchema = z.object({
+const targetSchema = z.object({
   metric: z.string(),
   target: orNull(measureSchema),
   baseline: orNull(measureSchema),
   actual: orNull(measureSchema),
 });
 
-export const riskSchema = z.object({
+const riskSchema = z.object({
   likelihood: orNull(z.string()),
   impact: orNull(z.string()),
   mitigation: orNull(z.string()),
 });
 
-/** Weeks or days counted from a date still to be chosen; days before it are negative. */
-export const timingSchema = z.object({
-  text: z.string(),
-  unit: z.enum(["week", "day"]),
-  from: z.int(),
-  to: z.int(),
-});
+const timingUnit = z.enum(["week", "day"]);
+const timingSchema = z.object({ text: z.string(), unit: timingUnit, from: z.int(), to: z.int() });
 
 /** One node of the plan. What a node does not have is left out, so that large plans stay small on the wire. */
 export const nodeView = z.object({
@@ -99,6 +84,7 @@ export const nodeView = z.object({
   percent: z.number().optional(),
   startDate: z.iso.date().optional(),
   dueDate: z.iso.date().optional(),
+  /** Counted from a date still to be chosen; days before it are negative. */
   timing: timingSchema.optional(),
   parallel: z.boolean().optional(),
   /** Nodes this one waits for, how the file says it, and what names nothing in the plan. */
@@ -117,7 +103,7 @@ export const nodeView = z.object({
   tickedBy: z.string().optional(),
   tickedAt: z.iso.datetime().optional(),
   tickedSource: z.enum(["hand", "import"]).optional(),
-  state: itemStateSchema,
+  state: z.enum(ITEM_STATES),
   version: z.int(),
 });
 export type NodeView = z.infer<typeof nodeView>;
@@ -132,10 +118,7 @@ export const countsSchema = z.object({
 export type Counts = z.infer<typeof countsSchema>;
 
 /** Progress of the whole plan and of its groups (phases, milestones, sections) by node id. */
-export const progressView = z.object({
-  overall: countsSchema,
-  groups: z.record(z.uuid(), countsSchema),
-});
+export const progressView = z.object({ overall: countsSchema, groups: z.record(z.uuid(), countsSchema) });
 export type ProgressView = z.infer<typeof progressView>;
 
 export const planView = z.object({
@@ -172,22 +155,18 @@ export const planChange = z.object({
 });
 export type PlanChange = z.infer<typeof planChange>;
 
-const launchId = z.uuid();
-const onPlan = z.object({ launchId });
-const onNode = onPlan.extend({ nodeId: z.uuid() });
+export const planInput = z.object({ launchId: z.uuid() });
+export const nodeInput = planInput.extend({ nodeId: z.uuid() });
 const version = z.int().positive();
 const titleSchema = z.string().trim().min(1, "Write a title.").max(2_000, "Use at most 2,000 characters.");
 const longText = z.string().max(20_000, "Use at most 20,000 characters.");
 const owner = z.string().trim().max(200, "Use at most 200 characters.");
 const minutes = z.int().min(0).max(5_256_000, "Give at most ten years.");
 
-export const planInput = onPlan;
-export const nodeInput = onNode;
-
 /** 8 MB of Markdown; the largest real plans have a few hundred kilobytes. */
 export const MAX_PLAN_BYTES = 8 * 1024 * 1024;
 
-const fileInput = onPlan.extend({
+const fileInput = planInput.extend({
   fileName: z.string().trim().min(1).max(255).default("plan.md"),
   /** The file's bytes. Send this rather than `text` for a dropped file: text may have lost bytes already. */
   base64: z
@@ -206,7 +185,7 @@ export const importPlanInput = fileInput
   .extend({ replace: z.boolean().default(false) })
   .refine(oneSource, oneSourceMessage);
 
-export const tickItemInput = onNode.extend({
+export const tickItemInput = nodeInput.extend({
   ticked: z.boolean(),
   version,
   reason: z.string().trim().min(1, "Say why.").max(500, "Use at most 500 characters.").optional(),
@@ -221,7 +200,7 @@ const editable = {
   notes: longText.nullable().optional(),
 };
 
-export const editNodeInput = onNode.extend({
+export const editNodeInput = nodeInput.extend({
   version,
   title: titleSchema.optional(),
   status: z
@@ -240,11 +219,11 @@ const onePlace = (input: { parentId?: unknown; before?: unknown; after?: unknown
   [input.parentId, input.before, input.after].filter((given) => given !== undefined).length === 1;
 const onePlaceMessage = "Say where: give one of parentId, before or after.";
 
-export const moveNodeInput = onNode.extend({ version, ...place }).refine(onePlace, onePlaceMessage);
-export const addNodeInput = onPlan
+export const moveNodeInput = nodeInput.extend({ version, ...place }).refine(onePlace, onePlaceMessage);
+export const addNodeInput = planInput
   .extend({ kind: nodeKindSchema.exclude(["title"]), title: titleSchema, ...editable, ...place })
   .refine(onePlace, onePlaceMessage);
-export const removeNodeInput = onNode.extend({ version });
+export const removeNodeInput = nodeInput.extend({ version });
 
 const previewNode = z.object({
   index: z.int(),
@@ -261,6 +240,9 @@ const previewNode = z.object({
   checked: z.boolean().nullable(),
 });
 
+const repairKind = z.enum(["lossless", "guessed", "lost"]);
+const repairView = z.object({ line: z.int(), before: z.string(), after: z.string(), kind: repairKind });
+
 /** What an import would do. Lines are those of the file; `repairs` holds the first 500 of `repairCount`. */
 export const importPreview = z.object({
   title: z.string().nullable(),
@@ -272,14 +254,7 @@ export const importPreview = z.object({
     mojibake: z.string().nullable(),
     repairCount: z.int(),
     lostCount: z.int(),
-    repairs: z.array(
-      z.object({
-        line: z.int(),
-        before: z.string(),
-        after: z.string(),
-        kind: z.enum(["lossless", "guessed", "lost"]),
-      }),
-    ),
+    repairs: z.array(repairView),
   }),
   counts: z.record(nodeKindSchema, z.int()),
   tickedCount: z.int(),
@@ -291,9 +266,34 @@ export const importPreview = z.object({
 });
 export type ImportPreview = z.infer<typeof importPreview>;
 
-export const importResult = z.object({
-  plan: planView,
-  unchanged: z.boolean(),
-  counts: z.record(nodeKindSchema, z.int()),
-  progress: countsSchema,
+const kindCounts = z.record(nodeKindSchema, z.int());
+const imported = { plan: planView, unchanged: z.boolean(), counts: kindCounts, progress: countsSchema };
+export const importResult = z.object(imported);
+
+const attentionItem = nodeView.pick({
+  id: true,
+  title: true,
+  externalId: true,
+  priority: true,
+  status: true,
+  ownerText: true,
+  assigneeName: true,
+  dueDate: true,
 });
+
+const groupFacts = { id: z.uuid(), kind: nodeKindSchema, title: z.string(), depth: z.int() };
+const groupProgress = countsSchema.extend(groupFacts);
+/** How far a launch's plan is, for its overview. Each list holds the first 20 of its number. */
+export const planProgress = z.object({
+  plan: planView.nullable(),
+  overall: countsSchema,
+  /** Phases and milestones in document order. */
+  groups: z.array(groupProgress),
+  criticalOpen: z.object({ count: z.int(), items: z.array(attentionItem) }),
+  overdue: z.object({ count: z.int(), items: z.array(attentionItem) }),
+  /** Blocked, or waited for by so many others. */
+  blockers: z.object({ count: z.int(), items: z.array(attentionItem.extend({ waiting: z.int() })) }),
+});
+export type PlanProgress = z.infer<typeof planProgress>;
+const moment = { at: z.iso.datetime(), total: z.int(), ticked: z.int(), proven: z.int() };
+export const planHistory = z.object({ points: z.array(z.object(moment)) });

@@ -5,6 +5,7 @@ import { backupsRoutes } from "./backups";
 import { launchesRoutes } from "./launches";
 import { liveRoutes } from "./live";
 import { peopleRoutes } from "./people";
+import { plansRoutes } from "./plans";
 import { runsRoutes } from "./runs";
 import { systemsRoutes } from "./systems";
 
@@ -15,6 +16,7 @@ export const routeTable: RouteTable = {
   ...launchesRoutes,
   ...liveRoutes,
   ...peopleRoutes,
+  ...plansRoutes,
   ...runsRoutes,
   ...systemsRoutes,
   "GET /api/v1/openapi.json": openApiRoute(() => routeTable),

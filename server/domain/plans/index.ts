@@ -1,0 +1,14 @@
+export { addNode } from "./add-node";
+export { editNode } from "./edit-node";
+export { exportPlan } from "./export-plan";
+export { getPlan } from "./get-plan";
+export { importPlan } from "./import-plan";
+export { moveNode } from "./move-node";
+export { nodeActivity } from "./node-activity";
+export { previewImport } from "./preview-import";
+export { progressHistory } from "./progress-history";
+export { progressOf } from "./progress-of";
+export { removeNode } from "./remove-node";
+export { restoreNode } from "./restore-node";
+export { tickItem } from "./tick-item";
+export { undoImport } from "./undo-import";

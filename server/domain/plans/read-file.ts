@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+import { DomainError } from "@/server/kernel/errors";
+import { MAX_PLAN_BYTES } from "./schema";
+
+export interface PlanFile {
+  bytes: Uint8Array;
+  sha256: string;
+}
+
+/** The bytes that were dropped, or those of the pasted text in UTF-8. */
+export function readFile(input: { base64?: string | undefined; text?: string | undefined }): PlanFile {
+  const bytes =
+    input.base64 === undefined ? Buffer.from(input.text ?? "", "utf8") : Buffer.from(input.base64, "base64");
+  if (bytes.length > MAX_PLAN_BYTES) {
+    throw new DomainError("too_large", "A plan may have at most 8 MB. Split it, or remove what is no plan.");
+  }
+  if (bytes.length === 0) throw new DomainError("invalid", "The file is empty. Choose another one.");
+  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+}

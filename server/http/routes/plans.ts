@@ -1,0 +1,38 @@
+import {
+  addNode,
+  editNode,
+  getPlan,
+  importPlan,
+  moveNode,
+  nodeActivity,
+  previewImport,
+  progressHistory,
+  progressOf,
+  removeNode,
+  restoreNode,
+  tickItem,
+  undoImport,
+} from "@/server/domain/plans";
+import { route } from "../route";
+import type { RouteTable } from "../router";
+import { planFileRoute } from "./plan-file";
+
+const PLAN = "/api/v1/plans/{launchId}";
+const NODE = `${PLAN}/nodes/{nodeId}` as const;
+
+export const plansRoutes = {
+  [`GET ${PLAN}`]: route(getPlan),
+  [`GET ${PLAN}/progress`]: route(progressOf),
+  [`GET ${PLAN}/history`]: route(progressHistory),
+  [`GET ${PLAN}/export`]: planFileRoute,
+  [`POST ${PLAN}/preview`]: route(previewImport),
+  [`POST ${PLAN}/import`]: route(importPlan),
+  [`POST ${PLAN}/undo-import`]: route(undoImport),
+  [`POST ${PLAN}/nodes`]: route(addNode, { status: 201 }),
+  [`PATCH ${NODE}`]: route(editNode),
+  [`DELETE ${NODE}`]: route(removeNode),
+  [`POST ${NODE}/tick`]: route(tickItem),
+  [`POST ${NODE}/move`]: route(moveNode),
+  [`POST ${NODE}/restore`]: route(restoreNode),
+  [`GET ${NODE}/activity`]: route(nodeActivity),
+} satisfies RouteTable;
