@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildFolder, root } from "./paths.mjs";
+import { UserError } from "./user-error.mjs";
 
 /** Packages written as CommonJS may call require; an ES module has none of its own. */
 const banner = (folder) => `import { createRequire as __createRequire } from "node:module";
@@ -99,6 +100,10 @@ export async function bundle(entry, name) {
  */
 export async function watchBundle(entry, name, onChange) {
   const { context } = await import("esbuild");
+  let announceFirst;
+  const first = new Promise((resolve) => {
+    announceFirst = resolve;
+  });
   let isFirst = true;
   const report = {
     name: "report",
@@ -106,14 +111,15 @@ export async function watchBundle(entry, name, onChange) {
       build.onEnd(({ errors }) => {
         if (!isFirst && errors.length === 0) onChange();
         isFirst = false;
+        announceFirst(errors.length);
       });
     },
   };
   const options = bundleOptions(entry, name);
-  const watched = await context({ ...options, plugins: [...options.plugins, report], logLevel: "error" });
   running += 1; // keeps esbuild's helper for the watcher
-  await watched.rebuild();
+  const watched = await context({ ...options, plugins: [...options.plugins, report], logLevel: "error" });
   await watched.watch();
+  if ((await first) > 0) throw new UserError(`${entry} does not compile; see above.`);
   return {
     stop: async () => {
       running -= 1;

@@ -10,5 +10,4 @@ if (process.channel) {
       }
     }, 20_000).unref();
   });
-  process.channel.unref();
 }
