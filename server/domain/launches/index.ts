@@ -1,4 +1,9 @@
 export { changeLaunch } from "./change-launch";
 export { createLaunch } from "./create-launch";
+export { createSample } from "./create-sample";
 export { findLaunch } from "./find-launch";
+export { getOverview } from "./get-overview";
+export { listBoard } from "./list-board";
 export { listLaunches } from "./list-launches";
+export { removeLaunch } from "./remove-launch";
+export { removeSample } from "./remove-sample";

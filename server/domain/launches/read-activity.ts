@@ -1,0 +1,26 @@
+import { listAudit } from "@/server/domain/audit";
+import type { Context } from "@/server/kernel/context";
+import type { ActivityView } from "./schema";
+
+const SHOWN = 10;
+/** Entries looked at to find ten that everybody may read. */
+const LOOKED_AT = 100;
+
+/** What happened last. Outside the team only what concerns the plan and the launch, for the rest names internals. */
+export async function readActivity(
+  ctx: Context,
+  launchId: string,
+  internals: boolean,
+): Promise<ActivityView[]> {
+  const { entries } = await listAudit(ctx, { launchId, limit: internals ? SHOWN : LOOKED_AT });
+  return entries
+    .filter(({ outcome, action }) => outcome === "done" && (internals || /^(plans|launches)\./.test(action)))
+    .slice(0, SHOWN)
+    .map(({ seq, at, actor, action, label, changes }) => ({
+      seq,
+      at,
+      actor,
+      action: action === "plans.tick" && changes.ticked === false ? "plans.untick" : action,
+      label,
+    }));
+}

@@ -1,0 +1,30 @@
+import { getPlan, progressHistory } from "@/server/domain/plans";
+import type { Counts, NodeView } from "@/server/domain/plans/schema";
+import type { Context } from "@/server/kernel/context";
+import { phasesOf } from "./rules";
+import type { PhaseView, ProgressPoint } from "./schema";
+
+/** Enough for a chart on a wide screen, few enough for one answer. */
+const POINTS = 240;
+
+export interface PlanFacts {
+  imported: boolean;
+  nodes: readonly NodeView[];
+  progress: Counts;
+  phases: PhaseView[];
+  history: ProgressPoint[];
+}
+
+export async function readPlanFacts(ctx: Context, launchId: string): Promise<PlanFacts> {
+  const [tree, { points }] = await Promise.all([
+    getPlan(ctx, { launchId }),
+    progressHistory(ctx, { launchId, points: POINTS }),
+  ]);
+  return {
+    imported: tree.plan !== null,
+    nodes: tree.nodes,
+    progress: tree.progress.overall,
+    phases: phasesOf(tree),
+    history: points.map(({ at, total, ticked, proven }) => ({ at, scope: total, ticked, proven })),
+  };
+}
