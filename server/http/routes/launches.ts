@@ -1,9 +1,24 @@
-import { changeLaunch, createLaunch, listLaunches } from "@/server/domain/launches";
+import {
+  changeLaunch,
+  createLaunch,
+  createSample,
+  getOverview,
+  listBoard,
+  listLaunches,
+  removeLaunch,
+  removeSample,
+} from "@/server/domain/launches";
 import { route } from "../route";
 import type { RouteTable } from "../router";
 
+/** "board" and "sample" stand before "{launchId}": the first match answers. */
 export const launchesRoutes = {
   "GET /api/v1/launches": route(listLaunches),
   "POST /api/v1/launches": route(createLaunch, { status: 201 }),
+  "GET /api/v1/launches/board": route(listBoard),
+  "POST /api/v1/launches/sample": route(createSample, { status: 201 }),
+  "DELETE /api/v1/launches/sample": route(removeSample),
   "PATCH /api/v1/launches/{launchId}": route(changeLaunch),
+  "DELETE /api/v1/launches/{launchId}": route(removeLaunch),
+  "GET /api/v1/launches/{launchId}/overview": route(getOverview),
 } satisfies RouteTable;

@@ -1,0 +1,85 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { ApiProblem } from "@/components/shell/api";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, FormErrorSummary } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { LaunchView } from "@/server/domain/launches/schema";
+import { changeLaunch, createLaunch, type LaunchDraft, launchKeys } from "./queries";
+import { problemText } from "./sample-buttons";
+
+const NO_LAUNCH: LaunchDraft = { name: "", version: "", targetDate: null };
+
+/** What is wrong with a field: said by the page before it is sent, or by the server after. */
+export function fieldProblem(error: unknown, field: string): string | null {
+  return error instanceof ApiProblem ? error.field(field) : null;
+}
+
+/** Starts a launch, or changes the one given. */
+export function LaunchDialog({
+  launch,
+  onDone,
+  onClose,
+}: {
+  launch?: LaunchView | undefined;
+  onDone: (launch: LaunchView) => void;
+  onClose: () => void;
+}) {
+  const formId = useId();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState<LaunchDraft>(launch ?? NO_LAUNCH);
+  const [key] = useState(() => crypto.randomUUID());
+  const [nameless, setNameless] = useState(false);
+  const save = useMutation({
+    mutationFn: () => {
+      const { name, version, targetDate } = draft;
+      const values = { name: name.trim(), version: version.trim(), targetDate: targetDate || null };
+      return launch ? changeLaunch(launch, values) : createLaunch(values, key);
+    },
+    onSuccess: async (saved) => {
+      await queries.invalidateQueries({ queryKey: launchKeys.all });
+      onDone(saved);
+    },
+  });
+  const set = (field: keyof LaunchDraft) => (event: { target: { value: string } }) =>
+    setDraft((now) => ({ ...now, [field]: event.target.value }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const missing = draft.name.trim() === "";
+    setNameless(missing);
+    if (!missing && !save.isPending) save.mutate();
+  };
+  const nameError = nameless ? "Name the launch." : fieldProblem(save.error, "name");
+  const known = ["name", "version", "targetDate"].some((field) => fieldProblem(save.error, field));
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={launch ? "Edit the launch" : "New launch"}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" busy={save.isPending}>
+            {launch ? "Save" : "Start the launch"}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} noValidate className="grid gap-4" onSubmit={submit}>
+        <FormErrorSummary problems={save.isError && !known ? [{ message: problemText(save.error) }] : []} />
+        <Field label="Name" hint="What is being shipped, as people say it." required error={nameError}>
+          <Input value={draft.name} onChange={set("name")} maxLength={80} autoComplete="off" />
+        </Field>
+        <Field label="Version" optional error={fieldProblem(save.error, "version")}>
+          <Input mono value={draft.version} onChange={set("version")} maxLength={40} autoComplete="off" />
+        </Field>
+        <Field label="Target date" optional error={fieldProblem(save.error, "targetDate")}>
+          <Input type="date" value={draft.targetDate ?? ""} onChange={set("targetDate")} />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

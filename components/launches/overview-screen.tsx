@@ -1,0 +1,149 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { ProgressChart } from "@/components/charts/progress-chart";
+import { RunningNow } from "@/components/runs/running-now";
+import { ApiProblem } from "@/components/shell/api";
+import { ButtonLink } from "@/components/ui/button";
+import { Card, Panel } from "@/components/ui/layout";
+import { useAnnounce } from "@/components/ui/live-region";
+import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
+import { useNow, useZone } from "@/components/ui/time";
+import { formatMoment } from "@/lib/format";
+import type { LaunchOverview } from "@/server/domain/launches/schema";
+import { may, type Role } from "@/server/kernel/permissions";
+import { Activity } from "./activity";
+import { planHref } from "./addresses";
+import { InTheWay } from "./in-the-way";
+import { LaunchDialog } from "./launch-dialog";
+import { NextSteps } from "./next-steps";
+import { OverviewHead } from "./overview-head";
+import { PhaseList } from "./phase-list";
+import { overviewQuery } from "./queries";
+import { noon } from "./target-date";
+import { DatabaseList, RecentRuns } from "./team-panels";
+import { useLaunchesLive } from "./use-launches-live";
+
+export type OverviewScreenProps = { launchId: string; slug: string; role: Role; person: string };
+
+/** How far the launch is, what is running, and what is in the way. */
+export function OverviewScreen({ launchId, slug, role, person }: OverviewScreenProps) {
+  useLaunchesLive(launchId);
+  const { data, error, isPending, refetch } = useQuery(overviewQuery(launchId));
+  const [editing, setEditing] = useState(false);
+  useVerdictAnnounced(data?.verdict.sentence);
+  if (isPending) return <Skeleton lines={9} className="px-0" label="Loading the overview" />;
+  if (!data || (error instanceof ApiProblem && error.code === "not_found")) {
+    return <OverviewError error={error} onRetry={() => void refetch()} />;
+  }
+  const { launch } = data;
+  const mayEdit = may(role, "launches:write") && !launch.sample;
+  return (
+    <div className="grid gap-6">
+      <OverviewHead overview={data} onEdit={mayEdit ? () => setEditing(true) : undefined} />
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1.9fr)_minmax(20rem,1fr)] print:grid-cols-1">
+        <MainColumn overview={data} slug={slug} role={role} />
+        <SideColumn overview={data} slug={slug} role={role} />
+      </div>
+      <PrintedBy person={person} />
+      {editing ? (
+        <LaunchDialog launch={launch} onClose={() => setEditing(false)} onDone={() => setEditing(false)} />
+      ) : null}
+    </div>
+  );
+}
+
+type ColumnProps = { overview: LaunchOverview; slug: string; role: Role };
+
+function MainColumn({ overview, slug, role }: ColumnProps) {
+  const { launch, progress, phases, history, blockers } = overview;
+  if (progress.total === 0) {
+    return (
+      <div className="grid gap-5">
+        <Card flush>
+          <EmptyState
+            title="This launch has no plan yet"
+            action={
+              may(role, "plans:write") ? (
+                <ButtonLink href={planHref(slug)} variant="primary">
+                  Import a plan
+                </ButtonLink>
+              ) : undefined
+            }
+          >
+            A Markdown file with headings, boxes and task tables becomes the plan; progress is counted from
+            it.
+          </EmptyState>
+        </Card>
+        {blockers.length > 0 ? <InTheWay blockers={blockers} slug={slug} /> : null}
+      </div>
+    );
+  }
+  return (
+    <div className="grid gap-5">
+      <InTheWay blockers={blockers} slug={slug} />
+      {phases.length > 0 ? <PhaseList phases={phases} slug={slug} /> : null}
+      <Panel title="Progress over time">
+        <ProgressChart points={history} target={launch.targetDate ? noon(launch.targetDate) : null} />
+      </Panel>
+    </div>
+  );
+}
+
+function SideColumn({ overview: { launch, internals, activity }, slug, role }: ColumnProps) {
+  return (
+    <div className="grid gap-5 md:max-xl:grid-cols-2 md:max-xl:items-start print:grid-cols-1">
+      {internals ? (
+        <>
+          <NextSteps steps={internals.steps} slug={slug} role={role} />
+          <RunningNow launchId={launch.id} launchSlug={slug} />
+          <DatabaseList databases={internals.databases} slug={slug} />
+          <RecentRuns runs={internals.recent} slug={slug} />
+        </>
+      ) : null}
+      <Activity entries={activity} />
+    </div>
+  );
+}
+
+/** Says a changed verdict to screen readers; the first one is on the page already. */
+function useVerdictAnnounced(sentence: string | undefined): void {
+  const announce = useAnnounce();
+  const before = useRef(sentence);
+  useEffect(() => {
+    if (before.current !== undefined && sentence !== undefined && sentence !== before.current)
+      announce(sentence);
+    before.current = sentence;
+  }, [sentence, announce]);
+}
+
+function PrintedBy({ person }: { person: string }) {
+  const now = useNow();
+  const zone = useZone();
+  return (
+    <p className="hidden text-ink-2 text-sm print:block">
+      Printed {formatMoment(now, zone, { zoneName: true })} by {person}. A tick is a claim, a run is a proof.
+    </p>
+  );
+}
+
+function OverviewError({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
+  if (error instanceof ApiProblem && error.code === "not_found") {
+    return (
+      <EmptyState
+        title="This launch was removed."
+        action={<ButtonLink href="/launches">All launches</ButtonLink>}
+      />
+    );
+  }
+  return (
+    <ErrorState
+      title="The overview could not be read."
+      safe="Nothing was changed; runs go on without this page."
+      detail={error instanceof ApiProblem ? error.detail : undefined}
+      requestId={error instanceof ApiProblem ? error.requestId : undefined}
+      onRetry={onRetry}
+    />
+  );
+}
