@@ -26,6 +26,7 @@ people, and show a code at the door. This plan is ready when every box below is 
 - [x] No secret is stored in the repository
 - [ ] Both environments can be rebuilt from nothing within two hours
 - [x] Time zone of every server is UTC
+- [x] A new colleague can start the service from the handbook alone
 
 ## Phase 2: Safety nets
 
@@ -36,6 +37,7 @@ people, and show a code at the door. This plan is ready when every box below is 
 - [ ] Backups are locked with a key that is kept elsewhere
 - [x] It is written down who may restore, and who is asked first
 - [ ] Restoring takes less than 30 minutes, measured
+- [ ] An alarm tells when a night passes without a backup
 
 ### Milestone 2.2: Security
 
@@ -49,6 +51,7 @@ people, and show a code at the door. This plan is ready when every box below is 
 - [x] Pages send security headers
 - [ ] Certificates renew by themselves, seen once
 - [x] Former staff have no access left
+- [ ] A stranger tried for a day to see other people's bookings
 
 ### Milestone 2.3: Watching it
 
@@ -72,6 +75,7 @@ people, and show a code at the door. This plan is ready when every box below is 
 - [x] Pictures of the galleries come from a cache
 - [ ] A lost payment answer leaves the booking open, not lost
 - [ ] The door app works for an hour without a network
+- [ ] The calendar can be used with a keyboard and with a screen reader
 
 ## Phase 4: Opening night
 
@@ -86,6 +90,8 @@ people, and show a code at the door. This plan is ready when every box below is 
 - [ ] Rolling back takes one person and ten minutes
 - [ ] Prices and opening hours were read aloud by two people
 - [x] The press date is agreed with the director
+- [ ] Visitors with a booking hear of a closed evening the same day
+- [ ] Everybody on the rota has rolled back once, for practice
 
 ## Risks
 
