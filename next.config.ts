@@ -20,6 +20,8 @@ const config: NextConfig = {
   // `npm run verify` checks the types of the whole repository once, and faster.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  // The address that the start scripts print; hot reload is refused elsewhere.
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
   experimental: { optimizePackageImports: ["lucide-react", "@base-ui/react"] },
 };
 

@@ -21,5 +21,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: "/((?!api/|_next/static|_next/image|icon|favicon).*)",
+  matcher: "/((?!api/|_next/|icon|favicon).*)",
 };

@@ -159,7 +159,8 @@ function TopBar({ user, launches, current, links }: BarProps) {
       <div className="min-w-0 flex-1 sm:max-w-80">
         <LaunchSwitcher launches={launches} current={current} compact />
       </div>
-      <div className="ms-auto flex items-center">
+      <div className="ms-auto flex items-center gap-1">
+        <LiveChip compact />
         <SearchButton bare />
         <Button variant="quiet" aria-label="Menu" className="px-2.5" onClick={() => setOpen(true)}>
           <MenuIcon className="size-5" />
