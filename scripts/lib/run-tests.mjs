@@ -89,7 +89,10 @@ export async function runTests(wanted) {
     const missing = names.some((name) => name === "db" || name === "e2e") ? await ensureTestTools() : [];
     const env = testEnvironment(folder);
     const results = [];
-    for (const name of names) results.push(await runStep(name, env, folder));
+    for (const name of names) {
+      results.push(await runStep(name, env, folder));
+      if (isInterrupted) return;
+    }
     printSummary(results, missing);
     const sum = (field) => results.reduce((total, result) => total + result[field], 0);
     console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
@@ -99,8 +102,11 @@ export async function runTests(wanted) {
   }
 }
 
+let isInterrupted = false;
+
 /** The programs get two seconds to remove what they made. */
 function interrupt() {
+  isInterrupted = true;
   console.error("\nInterrupted");
   endRunning("SIGTERM");
   setTimeout(() => process.exit(130), 2000);

@@ -2,14 +2,11 @@ import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { applyMigrations } from "@/prisma/migrate";
 import { startTemporaryPostgres } from "@/scripts/lib/temporary-postgres.mjs";
-import { startTemporaryRedis } from "@/scripts/lib/temporary-redis.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** A server role that may create databases; `template` is the migrated one to copy. */
     postgres: { url: string; template: string };
-    /** No address where redis-server is not installed. */
-    redis: { url?: string };
   }
 }
 
@@ -25,22 +22,15 @@ async function createTemplate(serverUrl: string): Promise<void> {
   await applyMigrations(url.href);
 }
 
-/** Starts the servers of the whole test run and migrates the database that every test file gets a copy of. */
+/** Starts one PostgreSQL for the whole test run and migrates the database that every test file gets a copy of. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [postgres, redis] = await Promise.all([
-    startTemporaryPostgres({ maxConnections: 300 }),
-    startTemporaryRedis(),
-  ]);
-  const stop = async () => {
-    await Promise.all([postgres.stop(), redis?.stop()]);
-  };
+  const server = await startTemporaryPostgres({ maxConnections: 300 });
   try {
-    await createTemplate(postgres.url);
+    await createTemplate(server.url);
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
-  project.provide("postgres", { url: postgres.url, template });
-  project.provide("redis", redis ? { url: redis.url } : {});
-  return stop;
+  project.provide("postgres", { url: server.url, template });
+  return () => server.stop();
 }
