@@ -139,14 +139,12 @@ export interface CurrentSource {
   sha256: string;
   repairDeclined: boolean;
   replaces: number | null;
-  importedAt: Date;
 }
 
 /** The import whose nodes are current. */
 export async function findSource(db: Db, planId: string): Promise<CurrentSource | null> {
   const [source] = await db.$queryRaw<CurrentSource[]>`
-    select s.file_name as "fileName", s.sha256, s.repair_declined as "repairDeclined", s.replaces,
-      s.imported_at as "importedAt"
+    select s.file_name as "fileName", s.sha256, s.repair_declined as "repairDeclined", s.replaces
     from plan p join plan_source s on s.plan_id = p.id and s.generation = p.generation
     where p.id = ${planId}::uuid`;
   return source ?? null;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatCount } from "@/lib/format";
 import { command } from "@/server/kernel/command";
 import { DomainError } from "@/server/kernel/errors";
 import { plansReplaced } from "./events";
@@ -20,12 +21,16 @@ export const undoImport = command({
       throw new DomainError("conflict", "There is no import to undo. Only the last one can be undone, once.");
     }
     const worked = await tx.db.planNode.count({
-      where: { planId: plan.id, generation: plan.generation, changedAt: { gt: source.importedAt } },
+      where: {
+        planId: plan.id,
+        generation: plan.generation,
+        OR: [{ version: { gt: 1 } }, { line: null }],
+      },
     });
     if (worked > 0 && !input.loseWork) {
       throw new DomainError(
         "conflict",
-        `${worked} items were ticked or edited since this import. Undo hides that work; confirm if you mean it.`,
+        `Since this import ${formatCount(worked, "item")} changed. Undo hides that work; confirm if you mean it.`,
         { details: { changedItems: worked } },
       );
     }

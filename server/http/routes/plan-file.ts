@@ -18,7 +18,7 @@ const handler: Handler = (request, params) =>
 /** A plain name for every client, and the real one beside it (RFC 6266). */
 function disposition(fileName: string): string {
   const plain = fileName.replace(/[^\w. -]/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName.toWellFormed())}`;
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName.replace(/\p{Surrogate}/gu, "_"))}`;
 }
 
 export const planFileRoute: Route = { handler, verb: exportPlan, status: 200, produces: "text/markdown" };
