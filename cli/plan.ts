@@ -1,5 +1,4 @@
-import { type ParsedPlan, type PlanNodeDraft, parsePlan } from "@/server/domain/plans/markdown";
-import { applyTicks, TickError } from "@/server/domain/plans/markdown/ticks";
+import { applyTicks, type ParsedPlan, type PlanNodeDraft, parsePlan, TickError } from "@/server/domain/plans/markdown";
 import { CliError, EXIT, readInput, write } from "./terminal";
 
 const ACTIONS: Record<string, (args: string[]) => Promise<void>> = { inspect, roundtrip, tick };

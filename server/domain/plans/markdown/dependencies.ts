@@ -54,7 +54,7 @@ function buildIndex(nodes: readonly PlanNodeDraft[], phases: ReadonlyMap<number,
     const id = node.externalId.toLowerCase();
     byId.set(id, [...(byId.get(id) ?? []), node.index].slice(0, 4));
   }
-  return { byId, byTitle, phaseByNumber, budget: 10_000_000 };
+  return { byId, byTitle, phaseByNumber, budget: 2_000_000 };
 }
 
 const NOTHING =

@@ -1,51 +1,32 @@
 import { z } from "zod";
+import {
+  BOX_STYLES,
+  COMPARATORS,
+  ENCODINGS,
+  MOJIBAKE,
+  NODE_KINDS,
+  NODE_ROLES,
+  NODE_STATES,
+  PRIORITIES,
+} from "./vocabulary";
 
 /**
  * What the importer hands over: plain data, safe for the browser, and the same for the mapping screen, the
  * command line and the database. Lines are 1-based and bytes 0-based, both in the original file.
  */
 
-export const NODE_KINDS = [
-  "title",
-  "phase",
-  "milestone",
-  "section",
-  "task",
-  "check",
-  "target",
-  "risk",
-  "criterion",
-  "signoff",
-  "note",
-] as const;
 export const nodeKindSchema = z.enum(NODE_KINDS);
 export type NodeKind = z.infer<typeof nodeKindSchema>;
 
-export const NODE_STATES = ["open", "in_progress", "done", "blocked", "cancelled"] as const;
 export const nodeStateSchema = z.enum(NODE_STATES);
 export type NodeState = z.infer<typeof nodeStateSchema>;
 
-export const PRIORITIES = ["critical", "high", "medium", "low"] as const;
 export const prioritySchema = z.enum(PRIORITIES);
 export type Priority = z.infer<typeof prioritySchema>;
 
-/** What a heading is about; inherited by what stands below it. */
-export const NODE_ROLES = [
-  "tasks",
-  "exit_criteria",
-  "sign_off",
-  "risks",
-  "targets",
-  "baseline",
-  "deliverables",
-  "comment",
-  "code",
-  "reference",
-] as const;
 export const nodeRoleSchema = z.enum(NODE_ROLES);
 export type NodeRole = z.infer<typeof nodeRoleSchema>;
 
-export const BOX_STYLES = ["gfm", "bracket", "glyph", "cell", "emoji-status"] as const;
 /** The bytes that a tick replaces: for `[ ]` the one between the brackets, for a glyph the glyph itself. */
 export const boxSchema = z.object({
   offset: z.int().nonnegative(),
@@ -57,7 +38,6 @@ export type Box = z.infer<typeof boxSchema>;
 export const statusSchema = z.object({ state: nodeStateSchema, text: z.string() });
 export type Status = z.infer<typeof statusSchema>;
 
-export const COMPARATORS = ["<", "<=", "=", ">=", ">"] as const;
 export const comparatorSchema = z.enum(COMPARATORS);
 export type Comparator = z.infer<typeof comparatorSchema>;
 
@@ -155,8 +135,6 @@ export const repairSchema = z.object({
 });
 export type Repair = z.infer<typeof repairSchema>;
 
-export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
-export const MOJIBAKE = ["windows-1252", "windows-1254", "macintosh"] as const;
 export const encodingSchema = z.object({
   name: z.enum(ENCODINGS),
   bom: z.boolean(),

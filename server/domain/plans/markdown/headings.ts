@@ -16,7 +16,7 @@ export interface HeadingMeaning {
 const PHASE =
   /^(?:phases?|phasen|fase|faza|étape|etapa|этап|фаза|стадия|aşama|stage|sprint|iteration|fas|フェーズ|段階|단계)\s*[:#-]?\s*(\d{1,3}|[ivx]{1,5}\b|[a-z]\b)?|^第\s*([\d一二三四五六七八九十]{1,3})\s*(?:阶段|階段|フェーズ)|^(?:阶段|階段)\s*([\d一二三四五六七八九十]{1,3})/iu;
 const MILESTONE =
-  /^(?:milestone|meilenstein|jalon|hito|marco|mijlpaal|kamień milowy|веха|里程碑|マイルストーン|마일스톤)\b|^(?:milestone|里程碑)/iu;
+  /^(?:milestone|meilenstein|jalon|hito|marco|mijlpaal|kamień milowy|веха)\s*(?:#?\s*[\dA-Z]{1,4}\b|[:–—-])|^(?:里程碑|マイルストーン|마일스톤)\s*[\d一二三四五六七八九十:：]/iu;
 const MILESTONE_ID = /^M\d{1,3}(?:\.\d{1,3})*$/;
 
 const ROLES: [NodeRole, RegExp][] = [

@@ -1,3 +1,3 @@
-export * from "./draft";
+export type { ParsedPlan, PlanNodeDraft } from "./draft";
 export { type ParseOptions, parsePlan } from "./parse-plan";
 export { applyTicks, type Tick, TickError } from "./ticks";

@@ -1,6 +1,6 @@
 import { CODE_PAGES, type CodePage } from "./code-pages";
-import { MOJIBAKE } from "./draft";
 import { LIKELY_SYMBOLS } from "./mojibake-symbols";
+import { MOJIBAKE } from "./vocabulary";
 
 /** UTF-8 that some program read in another encoding and saved again: found, and undone as far as the bytes survive. */
 

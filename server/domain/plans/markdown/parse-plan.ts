@@ -1,11 +1,12 @@
 import { parseBlocks } from "./block-parser";
 import { conflictLines } from "./conflicts";
 import { resolveDependencies } from "./dependencies";
-import { NODE_KINDS, type NodeKind, type ParsedPlan, type PlanNodeDraft } from "./draft";
+import type { NodeKind, ParsedPlan, PlanNodeDraft } from "./draft";
 import { hashKey } from "./identifiers";
 import { PlanBuilder } from "./plan-builder";
 import { readSource } from "./source-text";
 import { joinBaselines } from "./targets";
+import { NODE_KINDS } from "./vocabulary";
 import { Walker } from "./walker";
 
 export interface ParseOptions {

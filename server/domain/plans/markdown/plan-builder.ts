@@ -3,8 +3,9 @@ import { detectMojibake, type MojibakeName, repairText } from "./mojibake";
 import { plainText } from "./plain-text";
 import type { SourceText } from "./source-text";
 
-export interface NewNode
-  extends Partial<Omit<PlanNodeDraft, "index" | "depth" | "startByte" | "endByte" | "parent">> {
+type Given = "role" | "level" | "text" | "externalId" | "status" | "target" | "risk" | "checked";
+
+export interface NewNode extends Partial<Pick<PlanNodeDraft, Given>> {
   kind: NodeKind;
   /** 0-based; the draft counts from 1. */
   from: number;
@@ -96,44 +97,41 @@ export class PlanBuilder {
   }
 
   private append(parent: number | null, node: NewNode): PlanNodeDraft {
-    const { from, to, title, ...given } = node;
+    const { from, to, title } = node;
     const above = parent === null ? undefined : this.nodes[parent];
+    // Written out on purpose: spreading makes objects of this size slow to create and heavy to keep.
     const draft: PlanNodeDraft = {
-      ...EMPTY,
-      fields: [],
-      ...given,
       index: this.nodes.length,
       parent,
+      kind: node.kind,
+      role: node.role ?? null,
+      level: node.level ?? 0,
       depth: above ? above.depth + 1 : 0,
       line: from + 1,
       endLine: to + 1,
       startByte: this.source.byteAt(from, 0),
       endByte: this.source.endByte(to),
       title: title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 1)}…` : title,
+      text: node.text ?? null,
+      externalId: node.externalId ?? null,
+      priority: null,
+      estimate: null,
+      owner: null,
+      status: node.status ?? null,
+      percent: null,
+      timing: null,
+      start: null,
+      due: null,
+      parallel: false,
+      dependencies: null,
+      target: node.target ?? null,
+      risk: node.risk ?? null,
+      fields: [],
+      checked: node.checked ?? null,
+      box: null,
+      key: "",
     };
     this.nodes.push(draft);
     return draft;
   }
 }
-
-const EMPTY = {
-  role: null,
-  level: 0,
-  text: null,
-  externalId: null,
-  priority: null,
-  estimate: null,
-  owner: null,
-  status: null,
-  percent: null,
-  timing: null,
-  start: null,
-  due: null,
-  parallel: false,
-  dependencies: null,
-  target: null,
-  risk: null,
-  checked: null,
-  box: null,
-  key: "",
-} satisfies Partial<PlanNodeDraft>;

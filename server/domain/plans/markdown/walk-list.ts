@@ -30,7 +30,9 @@ interface ListTraits {
 export function walkList(walker: Walker, list: List, place: Place): void {
   const texts = list.children.map((item) => itemText(walker, item));
   const traits = listTraits(texts);
-  list.children.forEach((item, index) => walkItem(walker, item, texts[index] ?? null, traits, place));
+  list.children.forEach((item, index) => {
+    walkItem(walker, item, texts[index] ?? null, traits, place);
+  });
 }
 
 function itemText(walker: Walker, item: ListItem): ItemText | null {
@@ -138,7 +140,7 @@ function classifyBare(
 ): PlanNodeDraft | null {
   const plain = plainText(text.text);
   if (/_{4,}/.test(text.text)) return add(walker, "signoff", text, plain.replace(/_{3,}/g, "").trim(), place);
-  if (place.role === "risks" && !place.inItem && (list(item) || text.text.startsWith("**"))) {
+  if (place.role === "risks" && !place.inItem && (item.children.length > 1 || text.text.startsWith("**"))) {
     return addRisk(walker, text, plain, place);
   }
   const target = targetOf(plain, place);
@@ -147,12 +149,10 @@ function classifyBare(
   if (id && !walker.knownIds.has(id.id))
     return add(walker, "task", text, id.rest, place, { externalId: id.id });
   if (place.inItem) return null;
-  if (place.role === "exit_criteria") return add(walker, "criterion", text, plain, place);
+  if (place.role === "exit_criteria") return addCriterion(walker, text, plain, place);
   if (place.role === "tasks" && plain.length < 300) return add(walker, "task", text, plain, place);
   return null;
 }
-
-const list = (item: ListItem): boolean => item.children.length > 1;
 
 function add(
   walker: Walker,
@@ -196,6 +196,12 @@ function addBoxed(
   const measure = findMeasure(title);
   if (measure) node.target = { metric: title, target: measure, baseline: null, actual: null };
   return node;
+}
+
+function addCriterion(walker: Walker, text: ItemText, plain: string, place: Place): PlanNodeDraft {
+  const sign = leadingSign(plain);
+  const status = sign ? { state: sign.state, text: sign.sign } : null;
+  return add(walker, "criterion", text, sign?.rest ?? plain, place, { status });
 }
 
 function addRisk(walker: Walker, text: ItemText, plain: string, place: Place): PlanNodeDraft {

@@ -1,11 +1,12 @@
 import type { Block, Html, Paragraph, Span, Table } from "./block-tree";
 import { bracketBox, glyphBox, isBallot } from "./boxes";
 import type { NodeRole, PlanNodeDraft } from "./draft";
-import { readHeading, roleOf } from "./headings";
+import { type HeadingMeaning, readHeading, roleOf } from "./headings";
 import { leadingIdentifier, wholeIdentifier } from "./identifiers";
 import { type NamedValue, namedValues, readInlineFacts, setField } from "./node-fields";
 import { plainText } from "./plain-text";
 import type { PlanBuilder } from "./plan-builder";
+import { leadingSign } from "./status-words";
 import { columnRole } from "./table-columns";
 import { walkList } from "./walk-list";
 import { boxBytes, cellsOf, type TableSource, walkTable } from "./walk-table";
@@ -78,13 +79,17 @@ export class Walker {
     blocks.forEach((block, at) => {
       switch (block.type) {
         case "list":
-          return walkList(this, block, place);
+          walkList(this, block, place);
+          break;
         case "table":
-          return this.takeTable(block, place);
+          this.takeTable(block, place);
+          break;
         case "quote":
-          return this.walk(block.children, place);
+          this.walk(block.children, place);
+          break;
         case "paragraph":
-          return this.takeInnerParagraph(block, blocks[at + 1], place);
+          this.takeInnerParagraph(block, blocks[at + 1], place);
+          break;
         case "code":
           return this.builder.keep(place.parent, block.line, block.endLine, "code");
         case "front-matter":
@@ -92,7 +97,7 @@ export class Walker {
           return this.builder.keep(place.parent, block.line, block.endLine, "reference");
         case "rule":
         case "item":
-          return undefined;
+          break;
         default:
           return this.builder.keep(place.parent, block.line, block.endLine);
       }
@@ -128,7 +133,7 @@ export class Walker {
     const meaning = readHeading(text);
     const first = this.title === null && level === 1;
     if (this.title === null) this.title = first || this.headings.length === 0 ? text : null;
-    const kind = first && meaning.kind === "section" ? "title" : meaning.kind;
+    const kind = first && meaning.kind === "section" ? "title" : this.repeatsPhase(meaning) ? "section" : meaning.kind;
     const parent = this.headings.at(-1)?.index ?? null;
     const node = this.builder.add(parent, {
       kind,
@@ -146,6 +151,12 @@ export class Walker {
     const role = kind === "title" || kind === "phase" ? null : meaning.role;
     this.headings.push({ level, index: node.index, role, title: meaning.title, html });
     return node;
+  }
+
+  /** "Phase 9 lead" below "Phase 9" is a part of it. */
+  private repeatsPhase({ kind, ordinal }: HeadingMeaning): boolean {
+    if (kind !== "phase" || ordinal === null) return false;
+    return this.headings.some((heading) => this.phases.get(heading.index) === ordinal);
   }
 
   private takeParagraph(
@@ -191,7 +202,7 @@ export class Walker {
     let taken = false;
     for (const { name, value, marked } of values) {
       if (value === "") continue;
-      const known = setField(node, name, value);
+      const known = !isAboutSomethingElse(name) && setField(node, name, value);
       if (!known && !marked) continue;
       node.fields.push({ name, value: plainText(value).slice(0, 2000), line: line + 1 });
       taken = true;
@@ -279,8 +290,8 @@ export class Walker {
       builder.keep(place.parent, block.line, block.endLine, "comment");
       return;
     }
-    const summary = /<summary[^>]*>([^]*?)(?:<\/summary>|$)/i.exec(source)?.[1]?.trim();
-    const heading = /^\s*<h([1-6])[^>]*>([^]*?)<\/h\1>/i.exec(source);
+    const summary = /<summary[^>]*>([\s\S]*?)(?:<\/summary>|$)/i.exec(source)?.[1]?.trim();
+    const heading = /^\s*<h([1-6])[^>]*>([\s\S]*?)<\/h\1>/i.exec(source);
     if (summary) this.openDetails(summary, block);
     else if (heading?.[2] && plainText(heading[2]) !== "")
       this.openTagHeading(heading[2], Number(heading[1]), block);
@@ -297,7 +308,9 @@ export class Walker {
   }
 
   private openDetails(summary: string, block: Html): void {
-    const level = (this.headings.at(-1)?.level ?? 0) + 1;
+    // People do not nest deeper; a bound keeps the tree, and the time, small.
+    const level = Math.min((this.headings.at(-1)?.level ?? 0) + 1, 12);
+    while ((this.headings.at(-1)?.level ?? 0) >= level) this.headings.pop();
     this.openHeading(summary.replace(/<[^>]*>/g, " "), level, block.line, block.endLine, true);
   }
 
@@ -319,6 +332,11 @@ export class Walker {
   }
 }
 
+/** "Project status" at the end of a document says nothing about the heading that happens to stand above it. */
+function isAboutSomethingElse(name: string): boolean {
+  return /^(?:phase|project|projekt|plan|milestone|sprint|release)\b.*\s(?:status|state|progress)$/i.test(name);
+}
+
 /** The title of a label such as `**Tasks**:` or `Teilnehmer:` before a list. */
 function labelText(line: string, values: readonly NamedValue[]): string | null {
   const bold = /^(?:\*\*|__)(.+?)(?:\*\*|__)\s*[:：]?\s*$/.exec(line);
@@ -326,7 +344,9 @@ function labelText(line: string, values: readonly NamedValue[]): string | null {
   const [only] = values;
   if (only && values.length === 1 && only.value === "") return only.name;
   const plain = line.length <= 100 ? /^(.*\S)\s*[:：]$/.exec(line) : null;
-  return plain?.[1] ? plainText(plain[1]) : null;
+  if (!plain?.[1]) return null;
+  const title = plainText(plain[1]);
+  return leadingSign(title)?.rest || title;
 }
 
 function tableIds(builder: PlanBuilder, blocks: readonly Block[]): Set<string> {

@@ -1,0 +1,41 @@
+/** The closed lists of the plan draft, apart from their schemas so that the engine needs no validator. */
+
+export const NODE_KINDS = [
+  "title",
+  "phase",
+  "milestone",
+  "section",
+  "task",
+  "check",
+  "target",
+  "risk",
+  "criterion",
+  "signoff",
+  "note",
+] as const;
+
+export const NODE_STATES = ["open", "in_progress", "done", "blocked", "cancelled"] as const;
+
+export const PRIORITIES = ["critical", "high", "medium", "low"] as const;
+
+/** What a heading is about; inherited by what stands below it. */
+export const NODE_ROLES = [
+  "tasks",
+  "exit_criteria",
+  "sign_off",
+  "risks",
+  "targets",
+  "baseline",
+  "deliverables",
+  "comment",
+  "code",
+  "reference",
+] as const;
+
+export const BOX_STYLES = ["gfm", "bracket", "glyph", "cell", "emoji-status"] as const;
+
+export const COMPARATORS = ["<", "<=", "=", ">=", ">"] as const;
+
+export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+
+export const MOJIBAKE = ["windows-1252", "windows-1254", "macintosh"] as const;
