@@ -47,7 +47,7 @@ export async function startWorker(options: WorkerOptions): Promise<void> {
     // Cancelled before it began: somebody has to tell the work behind it.
     if (wake !== null && concerned.length === 0) void reconcile();
   });
-  await reconcile();
+  void reconcile();
   const timer = setInterval(() => void reconcile(), timings.reconcileMs);
 
   stopOnce(async (why) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { acceptRun, type ClaimedRun, claimRun } from "@/server/domain/runs";
 import type { RunView } from "@/server/domain/runs/schema";
 import type { Context } from "@/server/kernel/context";
-import { defineRunKind, type RunWork } from "@/server/kernel/define-job";
+import { defineRunKind, type RunKind, type RunWork } from "@/server/kernel/define-job";
 import { transact } from "@/server/kernel/transact";
 import type { World } from "./world";
 
@@ -23,10 +23,9 @@ export const onceKind = defineRunKind({
   maxAttempts: 1,
 });
 
-export type TestKind = typeof safeKind;
-
 export interface Accept {
-  kind?: TestKind;
+  kind?: RunKind;
+  input?: Record<string, unknown>;
   launchId?: string | null;
   lockKey?: string;
   systemId?: string;
@@ -35,10 +34,10 @@ export interface Accept {
 /** Accepts a run as a verb of any room would. */
 export function accept(
   ctx: Context,
-  { kind = safeKind, launchId = null, ...rest }: Accept = {},
+  { kind = safeKind, input = {}, launchId = null, ...rest }: Accept = {},
 ): Promise<RunView> {
   return transact(ctx, "test.start", async (tx) => {
-    const run = await acceptRun(tx, { kind, title: "Test", input: {}, launchId, ...rest });
+    const run = await acceptRun(tx, { kind, title: "Test", input, launchId, ...rest });
     tx.audit({ subject: "run", subjectId: run.id, label: run.title });
     return run;
   });

@@ -9,6 +9,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A process that freezes inside a transaction holds locks everybody waits for; the server ends it after this. */
+const IDLE_IN_TRANSACTION_MS = 5_000;
+
 /** One pool for Prisma and one, smaller, for prepared reads, so that neither can starve the other. */
 export function openDatabase(url: string, options: { name: string; size?: number }): Database {
   const shared = {
@@ -19,7 +22,12 @@ export function openDatabase(url: string, options: { name: string; size?: number
     keepAlive: true,
   };
   const adapter = new PrismaPg(
-    { ...shared, max: options.size ?? 10, statement_timeout: 60_000 },
+    {
+      ...shared,
+      max: options.size ?? 10,
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    },
     { onPoolError: () => {}, onConnectionError: () => {} },
   );
   const prisma = new PrismaClient({ adapter });
