@@ -31,14 +31,16 @@ export function LaunchSwitcher({
         <button
           type="button"
           className={cn(
-            "grid w-full min-w-0 gap-1 rounded-md border border-line-strong bg-surface px-3 py-2 text-start hover:bg-hover",
+            "grid w-full min-w-0 grid-cols-[minmax(0,1fr)] gap-1 rounded-md border border-line-strong bg-surface px-3 py-2 text-start hover:bg-hover",
             compact && "border-transparent bg-transparent px-1 py-1.5",
           )}
         >
           <span className="flex items-center gap-2">
             <span className="sr-only">Launch: </span>
             <span className="min-w-0 flex-1 truncate font-medium">{current?.name ?? "Choose a launch"}</span>
-            {current?.version ? <span className="mark-text text-ink-3">{current.version}</span> : null}
+            {current?.version && !compact ? (
+              <span className="mark-text text-ink-3">{current.version}</span>
+            ) : null}
             <ChevronsUpDown className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
           </span>
           {current?.progress && !compact ? <HoldBar {...current.progress} size="cell" /> : null}
