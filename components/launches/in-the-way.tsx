@@ -19,7 +19,7 @@ function itemHref(slug: string, kind: BlockerView["kind"], item: Item): string {
 export function InTheWay({ blockers, slug }: { blockers: readonly BlockerView[]; slug: string }) {
   const count = blockers.reduce((sum, blocker) => sum + blocker.count, 0);
   return (
-    <Panel title="In the way" aside={count === 0 ? "nothing" : formatCount(count, "thing")} flush>
+    <Panel title="In the way" aside={count === 0 ? "nothing" : formatCount(count, "blocker")} flush>
       {count === 0 ? (
         <p className="px-4 py-4 text-ink-2 sm:px-5">
           Nothing is overdue, blocked or broken, and no critical item is open.

@@ -129,7 +129,7 @@ function LaunchRow({
         </span>
       </Td>
       <Td label="In the way" align="end">
-        {inTheWay === 0 ? <span className="text-ink-3">Nothing</span> : formatCount(inTheWay, "thing")}
+        {inTheWay === 0 ? <span className="text-ink-3">Nothing</span> : formatCount(inTheWay, "blocker")}
       </Td>
       <Td label="Target date" align="end">
         {targetDate ? (

@@ -14,7 +14,7 @@ export function PhaseList({ phases, slug }: { phases: readonly PhaseView[]; slug
         <Thead>
           <Tr>
             <Th>Phase</Th>
-            <Th className="w-2/5">
+            <Th className="w-1/3">
               <span className="sr-only">Hold bar</span>
             </Th>
             <Th align="end">Ticked</Th>
@@ -37,9 +37,11 @@ export function PhaseList({ phases, slug }: { phases: readonly PhaseView[]; slug
               </Td>
               <Td label="Ticked" align="end" className="whitespace-nowrap">
                 <span>
-                  {formatPercent(counts.ticked, counts.total)}{" "}
                   <span className="text-ink-3 text-sm">
                     {counts.ticked} of {counts.total}
+                  </span>
+                  <span className="inline-block min-w-12 text-end">
+                    {formatPercent(counts.ticked, counts.total)}
                   </span>
                 </span>
               </Td>

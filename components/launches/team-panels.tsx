@@ -12,7 +12,7 @@ import { backupsHref, runsHref, systemsHref } from "./addresses";
 export function RecentRuns({ runs, slug }: { runs: InternalsView["recent"]; slug: string }) {
   return (
     <Panel
-      title="Ended last"
+      title="Recent runs"
       flush
       actions={
         <Link href={runsHref(slug)} className="link text-sm">
@@ -59,13 +59,13 @@ export function DatabaseList({ databases, slug }: { databases: InternalsView["da
       ) : null}
       <ul className="divide-y divide-line">
         {databases.map((database) => (
-          <li key={database.systemId} className="flex flex-wrap items-baseline gap-x-3 px-4 py-2.5 sm:px-5">
+          <li key={database.systemId} className="flex flex-wrap items-center gap-x-3 px-4 py-2.5 sm:px-5">
             <span className="min-w-0 font-medium wrap-anywhere">{database.name}</span>
             <span className="text-ink-3 text-sm">{database.environment}</span>
-            <span className="ms-auto flex items-baseline gap-2 text-sm">
+            <span className="ms-auto flex items-center gap-2 text-sm">
               {database.lastGoodAt ? (
                 <>
-                  <StatusBadge status="passed" text="Backed up" className="self-center" />
+                  <StatusBadge status="passed" text="Backed up" />
                   <span className="text-ink-2">
                     <Time at={database.lastGoodAt} />
                     {database.lastGoodBytes === null ? null : `, ${formatBytes(database.lastGoodBytes)}`}

@@ -9,6 +9,7 @@ import { emptyInput } from "@/server/kernel/verb";
 import { launchChanged } from "./events";
 import { toLaunchView } from "./rows";
 import { dayAfter, freeSlug } from "./rules";
+import { sampleHistory } from "./sample-history";
 import { samplePlan } from "./sample-plan";
 import { sampleView } from "./schema";
 
@@ -44,11 +45,13 @@ export const createSample = command({
     );
     tx.audit({ subject: "launch", subjectId: launch.id, launchId: launch.id, label: NAME });
     tx.emit(launchChanged.on(CONSOLE_STREAM, launch));
-    await importPlan.within(tx, {
+    const { progress } = await importPlan.within(tx, {
       launchId: launch.id,
       fileName: "evening-visits.md",
       text: samplePlan(tx.now()),
     });
+    const past = sampleHistory(tx.now(), progress).map((point) => ({ ...point, launchId: launch.id }));
+    await tx.db.planProgress.createMany({ data: past });
     return { launch, created: true, withoutDatabase: await addDatabase(tx, launch.id) };
   },
 });

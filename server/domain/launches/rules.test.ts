@@ -111,11 +111,11 @@ describe("what is in the way", () => {
     );
     expect(overdue?.count).toBe(6);
     expect(overdue?.items.map(({ note }) => note)).toEqual([
-      "due 2026-11-01",
-      "due 2026-11-02",
-      "due 2026-11-03",
-      "due 2026-11-04",
-      "due 2026-11-05",
+      "due 1 Nov 2026",
+      "due 2 Nov 2026",
+      "due 3 Nov 2026",
+      "due 4 Nov 2026",
+      "due 5 Nov 2026",
     ]);
   });
   it("looks at the newest ended run of each kind on each system only", () => {

@@ -1,3 +1,4 @@
+import { formatDay } from "@/lib/format";
 import type { Counts, NodeView, PlanTree } from "@/server/domain/plans/schema";
 import type { RunView } from "@/server/domain/runs/schema";
 import {
@@ -77,7 +78,10 @@ export function planBlockers(nodes: readonly NodeView[], today: string): Blocker
       id: node.id,
       mark: node.externalId ?? null,
       title: node.title,
-      note: kind === "overdue" ? `due ${node.dueDate ?? ""}` : (node.assigneeName ?? node.ownerText ?? null),
+      note:
+        kind === "overdue"
+          ? `due ${formatDay(node.dueDate ?? "")}`
+          : (node.assigneeName ?? node.ownerText ?? null),
     })),
   }));
 }
