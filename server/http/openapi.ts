@@ -71,7 +71,7 @@ function operation(method: string, path: string, { verb, status, produces }: Rou
         schema: of,
       })),
     ],
-    ...(method !== "GET" && rest.length > 0 ? { requestBody: requestBody(schema, rest) } : {}),
+    ...(method === "GET" ? {} : bodyOf(schema, rest)),
     responses: {
       [status]: {
         description: verb.summary,
@@ -82,6 +82,14 @@ function operation(method: string, path: string, { verb, status, produces }: Rou
       default: { $ref: "#/components/responses/Problem" },
     },
   };
+}
+
+function bodyOf(schema: JsonSchema, rest: [string, JsonSchema][]) {
+  // One of several shapes, each with its own fields.
+  if (schema.oneOf ?? schema.anyOf) {
+    return { requestBody: { required: true, content: { "application/json": { schema } } } };
+  }
+  return rest.length > 0 ? { requestBody: requestBody(schema, rest) } : {};
 }
 
 function requestBody(schema: JsonSchema, rest: [string, JsonSchema][]) {

@@ -8,7 +8,8 @@ import { createPostgresTarget } from "@/server/adapters/postgres-target";
 import { createShell, createToolbox } from "@/server/adapters/shell";
 import { openFolderStore } from "@/server/adapters/stores";
 import { createVault, loadKeyring, loadMasterKey } from "@/server/adapters/vault";
-import type { Engine, Progress, Watch } from "@/server/domain/backups/pipeline/engine";
+import type { Engine, Watch } from "@/server/domain/backups/pipeline/engine";
+import type { Progress } from "@/server/domain/backups/schema";
 import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
 import type { Toolbox } from "@/server/kernel/ports/shell";
 

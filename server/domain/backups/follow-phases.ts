@@ -1,6 +1,7 @@
 import type { RunHandle } from "@/server/kernel/define-job";
-import type { Phase, Progress, Watch } from "./pipeline/engine";
+import type { Watch } from "./pipeline/engine";
 import { describeProgress, phaseName } from "./rules";
+import type { Phase, Progress } from "./schema";
 
 export interface PhaseWatch extends Watch {
   /** Ends the last step well, or with the error that ended the work. */

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RunProgress } from "@/server/kernel/define-job";
-import type { Phase, Progress } from "./pipeline/engine";
-import type { RestorePlan } from "./schema";
+import type { Phase, Progress, RestorePlan } from "./schema";
 
 /** Every claim of a run has a fence of its own, so no two attempts ever write to the same object. */
 export function objectIdOf(backupId: string, fence: bigint): string {

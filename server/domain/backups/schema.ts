@@ -9,6 +9,20 @@ export const RESTORE_STATES = ["pending", "done", "failed", "cancelled", "interr
 export const restoreState = z.enum(RESTORE_STATES);
 export type RestoreState = z.infer<typeof restoreState>;
 
+export const BACKUP_PHASES = ["connect", "count", "dump", "read_back", "publish"] as const;
+export const RESTORE_PHASES = ["check", "create", "restore", "compare", "analyze"] as const;
+export type Phase = (typeof BACKUP_PHASES)[number] | (typeof RESTORE_PHASES)[number];
+
+/** How far the engine is. */
+export interface Progress {
+  phase: Phase;
+  /** Of the stored object: written, read back or restored so far. */
+  bytes: number;
+  bytesTotal: number | null;
+  tablesDone: number;
+  tablesTotal: number | null;
+}
+
 export const tableRows = z.object({ schema: z.string(), table: z.string(), rows: z.number().int() });
 export type TableRows = z.infer<typeof tableRows>;
 

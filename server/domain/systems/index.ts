@@ -4,4 +4,5 @@ export { readConnection } from "./read-connection";
 export { registerSystem } from "./register-system";
 export { removeSystem } from "./remove-system";
 export { testSystemConnection } from "./test-system-connection";
+export { tryConnection } from "./try-connection";
 export { updateSystem } from "./update-system";

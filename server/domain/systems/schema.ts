@@ -90,11 +90,7 @@ export const listSystemsInput = z.object({ launchId: z.uuid(), environment: envi
 
 export const removeSystemInput = z.object({ systemId: z.uuid() });
 
-/** A stored system, or a connection that is about to be registered. */
-export const testConnectionInput = z.union([
-  z.object({ systemId: z.uuid() }),
-  z.object({ connection: PostgresConnection }),
-]);
+export const tryConnectionInput = z.object({ connection: PostgresConnection });
 
 export const testConnectionView = z.object({
   ok: z.boolean(),

@@ -11,6 +11,7 @@ import { registerSystem } from "./register-system";
 import { removeSystem } from "./remove-system";
 import type { SystemView } from "./schema";
 import { testSystemConnection } from "./test-system-connection";
+import { tryConnection } from "./try-connection";
 import { updateSystem } from "./update-system";
 
 const CANARY = "canary-password-5f2c";
@@ -173,13 +174,15 @@ describe("testing a connection", () => {
 
   it("says what is wrong, before anything is registered", async () => {
     const broken = { ...connectionFrom((await emptyDatabase()).url), password: "wrong" };
-    const answer = await testSystemConnection(operator, { connection: broken });
+    const answer = await tryConnection(operator, { connection: broken });
     expect(answer).toMatchObject({ ok: false, problem: "password" });
   });
 
   it("is not for everybody", async () => {
     const lead = await world.as("lead");
-    await expect(testSystemConnection(lead, { connection })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(tryConnection(lead, { connection })).rejects.toMatchObject({ code: "forbidden" });
+    const { id } = await register();
+    await expect(testSystemConnection(lead, { systemId: id })).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 

@@ -5,22 +5,21 @@ import { systemChanged } from "./events";
 import { readConnection } from "./read-connection";
 import { toSystemView } from "./rows";
 import { toTestView } from "./rules";
-import { type TestConnectionView, testConnectionInput, testConnectionView } from "./schema";
+import { systemIdInput, type TestConnectionView, testConnectionView } from "./schema";
 
 /**
- * Tries a connection now. It asks another machine, which may take ten seconds, so no transaction is open meanwhile;
+ * Tries a stored connection now. It asks another machine, which may take ten seconds, so no transaction is open meanwhile;
  * the result is then recorded in one of its own.
  */
 export const testSystemConnection = query({
   name: "systems.test-connection",
-  summary: "Test the connection to a database",
+  summary: "Test the stored connection to a database",
   permission: "systems:write",
-  input: testConnectionInput,
+  input: systemIdInput,
   output: testConnectionView,
-  run: async (ctx, input) => {
+  run: async (ctx, { systemId }) => {
     const { postgresTarget, vault } = ctx.ports.outside;
-    if ("connection" in input) return toTestView(await postgresTarget.test(input.connection, ctx.signal));
-    const { system, connection } = await readConnection(ctx.db, vault, input.systemId);
+    const { system, connection } = await readConnection(ctx.db, vault, systemId);
     const view = toTestView(await postgresTarget.test(connection, ctx.signal));
     await record(ctx, system.id, system.rev, view);
     return view;

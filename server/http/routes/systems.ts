@@ -4,6 +4,7 @@ import {
   registerSystem,
   removeSystem,
   testSystemConnection,
+  tryConnection,
   updateSystem,
 } from "@/server/domain/systems";
 import { route } from "../route";
@@ -12,7 +13,7 @@ import type { RouteTable } from "../router";
 export const systemsRoutes = {
   "GET /api/v1/systems": route(listSystems),
   "POST /api/v1/systems": route(registerSystem, { status: 201 }),
-  "POST /api/v1/systems/test": route(testSystemConnection),
+  "POST /api/v1/systems/test": route(tryConnection),
   "GET /api/v1/systems/{systemId}": route(getSystem),
   "PATCH /api/v1/systems/{systemId}": route(updateSystem),
   "DELETE /api/v1/systems/{systemId}": route(removeSystem),

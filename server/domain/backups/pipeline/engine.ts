@@ -2,6 +2,7 @@ import type { PostgresConnection, PostgresTarget } from "@/server/kernel/ports/p
 import type { Shell } from "@/server/kernel/ports/shell";
 import type { Store } from "@/server/kernel/ports/store";
 import type { Keyring, Vault } from "@/server/kernel/ports/vault";
+import type { Phase, Progress } from "../schema";
 
 /** The outside worlds a backup or restore needs. */
 export interface Engine {
@@ -11,19 +12,6 @@ export interface Engine {
   vault: Vault;
   keyring: Keyring;
   now(): Date;
-}
-
-export const BACKUP_PHASES = ["connect", "count", "dump", "read_back", "publish"] as const;
-export const RESTORE_PHASES = ["check", "create", "restore", "compare", "analyze"] as const;
-export type Phase = (typeof BACKUP_PHASES)[number] | (typeof RESTORE_PHASES)[number];
-
-export interface Progress {
-  phase: Phase;
-  /** Of the stored object: written, read back or restored so far. */
-  bytes: number;
-  bytesTotal: number | null;
-  tablesDone: number;
-  tablesTotal: number | null;
 }
 
 /** How a running job talks to whoever started it. */

@@ -16,8 +16,9 @@ import {
 } from "@/server/testing/backup-engine";
 import { emptyDatabase } from "@/server/testing/postgres";
 import { descendants, until } from "@/server/testing/processes";
+import type { Progress } from "../schema";
 import { type BackupJob, backUpPostgres } from "./back-up";
-import type { Engine, Progress } from "./engine";
+import type { Engine } from "./engine";
 import type { ManifestContent } from "./manifest";
 import { restorePostgres } from "./restore";
 
