@@ -59,7 +59,7 @@ export function PeopleTable({
                 {person.disabled ? (
                   <StatusBadge status="cancelled" text="Disabled" />
                 ) : (
-                  <StatusBadge status="open" text="Enabled" />
+                  <span className="text-ink-2">Enabled</span>
                 )}
               </Td>
               <Td label="Last seen">
@@ -70,7 +70,7 @@ export function PeopleTable({
                 )}
               </Td>
               {mayWrite ? (
-                <Td align="end">
+                <Td label="Change" align="end">
                   <PersonActions person={person} onChange={setChange} />
                 </Td>
               ) : null}

@@ -24,10 +24,11 @@ const SHORT = /\x1b[\x20-\x2f]*[\x30-\x5a\x5c-\x7e]/g;
 const INVISIBLE = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: escape sequences are made of control characters
 
+/** Caret notation for ASCII ("^G"), the code point for the rest: every font can show both. */
 function visible(character: string): string {
   const code = character.charCodeAt(0);
-  if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  if (code === 0x7f) return "\u2421";
+  if (code < 0x20) return `^${String.fromCharCode(code + 0x40)}`;
+  if (code === 0x7f) return "^?";
   return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, "0")}\u27e9`;
 }
 

@@ -34,7 +34,7 @@ export type LogScroll = {
 type Jump = { line: number } | null;
 
 /** Where the log is: which rows are on the screen, whether it follows its end, and jumps to lines not loaded yet. */
-export function useLogScroll(store: LogStore, wrap: boolean): LogScroll {
+export function useLogScroll(store: LogStore, wrap: boolean, view: number | null): LogScroll {
   useSyncExternalStore(store.subscribe, store.version, store.version);
   const { total } = store;
   const scroller = useRef<HTMLElement>(null);
@@ -58,13 +58,13 @@ export function useLogScroll(store: LogStore, wrap: boolean): LogScroll {
   useLayoutEffect(() => virtualizer.measure(), [wrap]);
 
   const height = virtualizer.getTotalSize();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a taller log is the reason to go to its new end
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a taller log or another view is the reason to go to the end again
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!following || !element) return;
     element.scrollTop = element.scrollHeight;
     lastTop.current = element.scrollTop;
-  }, [following, height, wrap]);
+  }, [following, height, wrap, view]);
 
   useEffect(() => {
     if (following && total > origin + rows - 1) setOrigin(tailOrigin(total));

@@ -13,6 +13,7 @@ import { type LogSearchState, useLogSearch } from "./log-search";
 import type { LogStore } from "./log-store";
 import { LogToolbar } from "./log-toolbar";
 import type { LineRange } from "./log-window";
+import { useRestOfScreen } from "./use-rest-of-screen";
 
 const NARROW = "(max-width: 639px)";
 
@@ -44,7 +45,8 @@ export function LogViewer({ run, store, growing }: LogViewerProps) {
   const [wrap, toggleWrap] = useWrap();
   const section = useRef<HTMLElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const scroll = useLogScroll(store, wrap);
+  const fill = useRestOfScreen(section);
+  const scroll = useLogScroll(store, wrap, fill);
   const search = useLogSearch(run.id, growing, scroll.goTo);
   const { range, choose } = useLineAddress(scroll.goTo);
   const focusLog = () => scroll.scroller.current?.focus({ preventScroll: true });
@@ -77,7 +79,8 @@ export function LogViewer({ run, store, growing }: LogViewerProps) {
     <section
       ref={section}
       aria-label="Log"
-      className="relative flex h-[max(22rem,calc(100dvh-13rem))] min-w-0 flex-col rounded-lg border border-line bg-surface"
+      className="relative flex max-h-[70dvh] min-w-0 flex-col self-start rounded-lg border border-line bg-surface"
+      style={fill === null ? undefined : { maxHeight: fill, minHeight: growing ? fill : undefined }}
     >
       <LogToolbar
         search={search}

@@ -7,7 +7,7 @@ import { cn } from "@/lib/cn";
 import { formatPercent } from "@/lib/format";
 import type { RunView } from "@/server/domain/runs/schema";
 import { RunBadge } from "./run-badge";
-import { isActiveRun } from "./run-words";
+import { isActiveRun, resultLine } from "./run-words";
 
 export type RunLineProps = {
   run: RunView;
@@ -21,11 +21,11 @@ export function runHref(launchSlug: string, run: Pick<RunView, "id">): string {
   return `/runs/${encodeURIComponent(launchSlug)}/${run.id}`;
 }
 
-/** The words beside a run's bar: what it does now, or why it ended. */
+/** The words beside a run's bar: what it does now, why it failed, or what it left behind. */
 export function runNote(run: RunView): string {
   if (isActiveRun(run))
     return run.progressText ?? (run.state === "queued" ? "Waiting for a worker" : "Working");
-  return run.errorText ?? "";
+  return run.errorText ?? resultLine(run.result);
 }
 
 /** One run on one line: state, title as a link, bar, what it does, how long. It moves only when its data does. */

@@ -1,7 +1,6 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { FactList } from "@/components/ui/layout";
 import type { Status } from "@/components/ui/status";
 import { StatusShape } from "@/components/ui/status-shape";
 import { cn } from "@/lib/cn";
@@ -113,7 +112,14 @@ export function RunOutcome({ run }: { run: RunDetail }) {
       <Ending run={run} />
       {facts.length > 0 ? (
         <Notice status={run.state === "succeeded" ? "passed" : "unknown"} title="Result">
-          <FactList facts={facts} />
+          <dl className="flex flex-wrap gap-x-8 gap-y-1">
+            {facts.map((fact) => (
+              <div key={fact.name} className="min-w-0">
+                <dt className="text-ink-3 text-sm">{fact.name}</dt>
+                <dd className="wrap-anywhere">{fact.value}</dd>
+              </div>
+            ))}
+          </dl>
         </Notice>
       ) : null}
     </div>

@@ -7,6 +7,7 @@ import {
   kindChoices,
   kindLabel,
   resultFacts,
+  resultLine,
   roughDuration,
 } from "./run-words";
 
@@ -99,6 +100,12 @@ describe("names", () => {
   it("always has advice", () => {
     expect(errorAdvice("timeout")).toContain("time limit");
     expect(errorAdvice(null)).toContain("last log lines");
+  });
+  it("sums a result up on one line", () => {
+    expect(resultLine({ backupId: "x", sizeBytes: 1536, tables: 12, ok: true })).toBe(
+      "Size 1.54 kB · Tables 12",
+    );
+    expect(resultLine(null)).toBe("");
   });
   it("reads a result as facts, without ids", () => {
     expect(

@@ -109,7 +109,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   invalid: "Its input was refused. Correct what the message names and start it again.",
   not_found: "Something it needs is gone. Choose another target and start it again.",
   forbidden: "The target refused access. Check the rights of the account the system is registered with.",
-  conflict: "Something else changed first. Look at the present state before you start it again.",
+  conflict: "Put right what the message names, then start it again.",
   timeout: "It was stopped at its time limit. Look for the step that hung before you start it again.",
   worker_lost: "Look at the target before you start it again: nobody knows how far it came.",
   worker_stopped: "Look at the target before you start it again: it was stopped in the middle.",
@@ -144,6 +144,12 @@ function factValue(key: string, value: unknown): string {
   return value === null || value === undefined
     ? "–"
     : formatCount(Object.keys(value).length, "entry", "entries");
+}
+
+/** The two first facts of a result on one line: "Size 3.41 GB · Tables 412". */
+export function resultLine(result: Readonly<Record<string, unknown>> | null): string {
+  const facts = resultFacts(result ?? {}).slice(0, 2);
+  return facts.map(({ name, value }) => `${name} ${value}`).join(" · ");
 }
 
 /** The small JSON a run leaves behind, as names and values; ids are left out, lists are counted. */

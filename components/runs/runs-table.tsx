@@ -40,10 +40,12 @@ export function RunsTable({ runs, launchSlug }: { runs: readonly RunView[]; laun
             <Td label="State">
               <RunBadge state={run.state} detail={run.attempt > 1 ? `attempt ${run.attempt}` : undefined} />
             </Td>
-            <Td label="Progress" className="sm:w-64 sm:max-w-64">
+            <Td label="Progress" className="sm:w-56 sm:max-w-56">
               <RunProgress run={run} />
             </Td>
-            <Td label="Started by">{run.requestedBy}</Td>
+            <Td label="Started by" className="sm:whitespace-nowrap">
+              {run.requestedBy}
+            </Td>
             <Td label="Started">
               <Time at={run.startedAt ?? run.queuedAt} />
             </Td>
@@ -60,7 +62,7 @@ export function RunsTable({ runs, launchSlug }: { runs: readonly RunView[]; laun
 function RunProgress({ run }: { run: RunView }) {
   const note = runNote(run);
   const moving = isActiveRun(run) && run.state !== "queued";
-  if (!note && !moving) return <span className="text-ink-3">{run.state === "succeeded" ? "Done" : "–"}</span>;
+  if (!note && !moving) return null;
   return (
     <div className="grid min-w-0 gap-1 max-sm:flex-1">
       {moving ? (

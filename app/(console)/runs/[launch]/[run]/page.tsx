@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { runKeys } from "@/components/runs/queries";
 import { RunScreen } from "@/components/runs/run-screen";
+import { LivePosition } from "@/components/shell/live";
 import { getRun, listRuns, readLog } from "@/server/domain/runs";
 import { launchPage } from "@/server/http/pages/launch-page";
 import type { PersonContext } from "@/server/http/pages/page-context";
@@ -37,7 +38,7 @@ async function runWithTail(ctx: PersonContext, launchId: string, runId: string) 
 }
 
 export default async function RunPage({ params }: { params: Promise<{ launch: string; run: string }> }) {
-  const { ctx, launch } = await launchPage(params);
+  const { ctx, launch, cursor } = await launchPage(params);
   const { run: wanted } = await params;
   if (!UUID.test(wanted)) {
     const id = await idOfNumber(ctx, launch.id, wanted);
@@ -49,6 +50,7 @@ export default async function RunPage({ params }: { params: Promise<{ launch: st
   queries.setQueryData(runKeys.detail(run.id), run);
   return (
     <HydrationBoundary state={dehydrate(queries)}>
+      <LivePosition launch={launch.id} cursor={cursor} />
       <RunScreen key={run.id} runId={run.id} tail={tail} launchSlug={launch.slug} role={ctx.actor.role} />
     </HydrationBoundary>
   );
