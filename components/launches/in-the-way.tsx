@@ -16,7 +16,16 @@ function itemHref(slug: string, kind: BlockerView["kind"], item: Item): string {
 }
 
 /** What stands between the launch and "ready", most urgent first; each thing leads to where it is put right. */
-export function InTheWay({ blockers, slug }: { blockers: readonly BlockerView[]; slug: string }) {
+export function InTheWay({
+  blockers,
+  slug,
+  hints,
+}: {
+  blockers: readonly BlockerView[];
+  slug: string;
+  /** Says what to do; for people who can do it. */
+  hints: boolean;
+}) {
   const count = blockers.reduce((sum, blocker) => sum + blocker.count, 0);
   return (
     <Panel title="In the way" aside={count === 0 ? "nothing" : formatCount(count, "blocker")} flush>
@@ -27,7 +36,7 @@ export function InTheWay({ blockers, slug }: { blockers: readonly BlockerView[];
       ) : (
         <ol className="divide-y divide-line">
           {blockers.map((blocker) => (
-            <Blocker key={blocker.kind} blocker={blocker} slug={slug} />
+            <Blocker key={blocker.kind} blocker={blocker} slug={slug} hints={hints} />
           ))}
         </ol>
       )}
@@ -35,7 +44,7 @@ export function InTheWay({ blockers, slug }: { blockers: readonly BlockerView[];
   );
 }
 
-function Blocker({ blocker, slug }: { blocker: BlockerView; slug: string }) {
+function Blocker({ blocker, slug, hints }: { blocker: BlockerView; slug: string; hints: boolean }) {
   const words = BLOCKER_WORDS[blocker.kind];
   const more = blocker.items.length > 0 ? blocker.count - blocker.items.length : 0;
   return (
@@ -44,7 +53,7 @@ function Blocker({ blocker, slug }: { blocker: BlockerView; slug: string }) {
       <div className="grid gap-1.5">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-medium">{words.title(blocker.count)}</span>
-          <span className="text-ink-2 text-sm">{words.does}</span>
+          {hints ? <span className="text-ink-2 text-sm">{words.does}</span> : null}
         </p>
         <ul className="grid gap-1 empty:hidden">
           {blocker.items.map((item) => (

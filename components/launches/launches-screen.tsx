@@ -67,7 +67,7 @@ export function LaunchesScreen({ role }: { role: Role }) {
             <Tr>
               <Th>Launch</Th>
               <Th>State</Th>
-              <Th className="w-2/5">Ticked and proven</Th>
+              <Th className="w-1/3">Ticked and proven</Th>
               <Th align="end">In the way</Th>
               <Th align="end">Target date</Th>
               <Th align="end">
@@ -111,7 +111,7 @@ function LaunchRow({
         <Link href={launchHref(launch.slug)} className="link text-lg">
           {launch.name}
         </Link>
-        <span className="mark-text ms-2 font-normal text-ink-3">
+        <span className="mark-text font-normal text-ink-3 sm:block">
           {[launch.version, launch.sample ? "SAMPLE" : ""].filter(Boolean).join(" · ")}
         </span>
       </RowHead>
@@ -133,7 +133,7 @@ function LaunchRow({
       </Td>
       <Td label="Target date" align="end">
         {targetDate ? (
-          <span className="grid sm:justify-items-end">
+          <span className="grid justify-items-end">
             <span>{countdownText(targetDate, now, zone)}</span>
             <span className="text-ink-3 text-sm">{countdown(targetDate, now, zone).day}</span>
           </span>
@@ -144,7 +144,7 @@ function LaunchRow({
       <Td align="end" className="sm:py-1.5">
         {launch.sample ? (
           may(role, "launches:sample") ? (
-            <RemoveSampleButton />
+            <RemoveSampleButton short />
           ) : null
         ) : may(role, "launches:write") ? (
           <Menu

@@ -21,6 +21,7 @@ import { NextSteps } from "./next-steps";
 import { OverviewHead } from "./overview-head";
 import { PhaseList } from "./phase-list";
 import { overviewQuery } from "./queries";
+import { RiskList } from "./risk-list";
 import { noon } from "./target-date";
 import { DatabaseList, RecentRuns } from "./team-panels";
 import { useLaunchesLive } from "./use-launches-live";
@@ -76,13 +77,15 @@ function MainColumn({ overview, slug, role }: ColumnProps) {
             it.
           </EmptyState>
         </Card>
-        {blockers.length > 0 ? <InTheWay blockers={blockers} slug={slug} /> : null}
+        {blockers.length > 0 ? (
+          <InTheWay blockers={blockers} slug={slug} hints={overview.internals !== null} />
+        ) : null}
       </div>
     );
   }
   return (
     <div className="grid gap-5">
-      <InTheWay blockers={blockers} slug={slug} />
+      <InTheWay blockers={blockers} slug={slug} hints={overview.internals !== null} />
       {phases.length > 0 ? <PhaseList phases={phases} slug={slug} /> : null}
       <Panel title="Progress over time">
         <ProgressChart points={history} target={launch.targetDate ? noon(launch.targetDate) : null} />
@@ -91,7 +94,7 @@ function MainColumn({ overview, slug, role }: ColumnProps) {
   );
 }
 
-function SideColumn({ overview: { launch, internals, activity }, slug, role }: ColumnProps) {
+function SideColumn({ overview: { launch, internals, risks, activity }, slug, role }: ColumnProps) {
   return (
     <div className="grid gap-5 md:max-xl:grid-cols-2 md:max-xl:items-start print:grid-cols-1">
       {internals ? (
@@ -102,6 +105,7 @@ function SideColumn({ overview: { launch, internals, activity }, slug, role }: C
           <RecentRuns runs={internals.recent} slug={slug} />
         </>
       ) : null}
+      {risks.length > 0 ? <RiskList risks={risks} /> : null}
       <Activity entries={activity} />
     </div>
   );

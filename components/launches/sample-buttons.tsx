@@ -13,7 +13,7 @@ export const problemText = (error: unknown): string =>
   error instanceof ApiProblem ? error.detail : "Something went wrong in this page. Reload it and try again.";
 
 /** Removes the sample at once: everything in it is invented. */
-export function RemoveSampleButton() {
+export function RemoveSampleButton({ short = false }: { short?: boolean }) {
   const queries = useQueryClient();
   const router = useRouter();
   const toast = useToast();
@@ -33,7 +33,7 @@ export function RemoveSampleButton() {
         </span>
       ) : null}
       <Button size="sm" busy={remove.isPending} onClick={() => remove.mutate()}>
-        Remove the sample
+        Remove{short ? <span className="sr-only"> the sample</span> : " the sample"}
       </Button>
     </>
   );

@@ -10,6 +10,7 @@ import {
   inFixOrder,
   newestEnded,
   planBlockers,
+  risksOf,
   runBlockers,
   verdictOf,
   withoutInternals,
@@ -20,6 +21,7 @@ import type { LaunchOverview } from "./schema";
 /** Runs looked at for "what failed last"; older ones are history. */
 const RUNS_LOOKED_AT = 100;
 const RECENT = 5;
+const RISKS = 6;
 
 /** Reads all there is and leaves out what the reader may not see: systems and runs become numbers or nothing. */
 export async function readOverview(
@@ -53,6 +55,7 @@ export async function readOverview(
     history: plan.history,
     blockers: internals ? blockers : withoutInternals(blockers),
     backups: coverageOf(databases),
+    risks: risksOf(plan.nodes, RISKS),
     activity,
     internals: internals
       ? {

@@ -10,6 +10,7 @@ import {
   newestEnded,
   phasesOf,
   planBlockers,
+  risksOf,
   runBlockers,
   verdictOf,
   withoutInternals,
@@ -164,6 +165,17 @@ it("takes phases, or the next kind of group that has something to tick", () => {
   };
   expect(phasesOf({ nodes: [phase, section], progress }).map(({ title }) => title)).toEqual(["Rest"]);
   expect(phasesOf({ nodes: [], progress: { overall: counts(0, 0), groups: {} } })).toEqual([]);
+});
+
+it("takes the risks of the plan with what is known about them", () => {
+  const risk = node({
+    kind: "risk",
+    tickable: false,
+    risk: { likelihood: "High", impact: null, mitigation: "Wait" },
+  });
+  expect(risksOf([node({}), risk, node({ kind: "risk", tickable: false })], 1)).toEqual([
+    { id: risk.id, title: risk.title, likelihood: "High", impact: null, mitigation: "Wait" },
+  ]);
 });
 
 it("counts days on the calendar", () => {

@@ -8,6 +8,7 @@ import {
   type DatabaseView,
   type LaunchOverview,
   type PhaseView,
+  type RiskView,
   type VerdictView,
 } from "./schema";
 
@@ -153,6 +154,20 @@ export function inFixOrder(blockers: readonly BlockerView[]): BlockerView[] {
 export function withoutInternals(blockers: readonly BlockerView[]): BlockerView[] {
   const open: readonly BlockerKind[] = ["overdue", "blocked", "critical"];
   return blockers.map((blocker) => (open.includes(blocker.kind) ? blocker : { ...blocker, items: [] }));
+}
+
+/** The risks the plan names, in its order; at most `most`. */
+export function risksOf(nodes: readonly NodeView[], most: number): RiskView[] {
+  return nodes
+    .filter(({ kind }) => kind === "risk")
+    .slice(0, most)
+    .map(({ id, title, risk }) => ({
+      id,
+      title,
+      likelihood: risk?.likelihood ?? null,
+      impact: risk?.impact ?? null,
+      mitigation: risk?.mitigation ?? null,
+    }));
 }
 
 /** The plan's phases with something to tick; in a plan without phases, its milestones or sections. */

@@ -93,6 +93,15 @@ export const phaseView = z.object({
 });
 export type PhaseView = z.infer<typeof phaseView>;
 
+export const riskView = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  likelihood: z.string().nullable(),
+  impact: z.string().nullable(),
+  mitigation: z.string().nullable(),
+});
+export type RiskView = z.infer<typeof riskView>;
+
 export const progressPoint = z.object({
   at: z.iso.datetime(),
   scope: z.int(),
@@ -146,6 +155,8 @@ export const launchOverview = z.object({
   blockers: z.array(blockerView),
   /** `oldestAt`: the last good backup of the database that waits longest; null while one has none. */
   backups: z.object({ databases: z.int(), covered: z.int(), oldestAt: z.iso.datetime().nullable() }),
+  /** As the plan lists them, the first few. */
+  risks: z.array(riskView),
   activity: z.array(activityView),
   internals: internalsView.nullable(),
 });
