@@ -52,11 +52,27 @@ async function testConnection(
   }
   try {
     signal?.throwIfAborted();
-    const facts = await withClient(connection, "holdpoint-test", readFacts);
+    const facts = await untilAborted(withClient(connection, "holdpoint-test", readFacts), signal);
     if (facts.major >= OLDEST_MAJOR) return { ok: true, facts };
     const message = `The server runs PostgreSQL ${facts.version}; version ${OLDEST_MAJOR} is the oldest that works.`;
     return { ok: false, problem: { code: "version", message } };
   } catch (error) {
     return { ok: false, problem: explainConnection(error, connection) };
+  }
+}
+
+/** A server that does not answer keeps a connection waiting for ten seconds; whoever cancels does not wait for it. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    work.catch(() => undefined);
   }
 }

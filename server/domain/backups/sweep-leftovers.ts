@@ -15,18 +15,30 @@ export async function sweepLeftovers(
   await sweepDatabases(ports, connection, log);
 }
 
+interface KnownBackup {
+  id: string;
+  state: string;
+  objectId: string | null;
+  /** Of its run, while that is at work. */
+  fence: bigint | null;
+}
+
 async function sweepStore({ db, outside, clock }: Ports, log: (line: string) => void): Promise<void> {
-  for (const object of await outside.store.list()) {
+  const objects = await outside.store.list();
+  const ids = objects.flatMap(({ objectId }) => backupOfObject(objectId) ?? []);
+  // One statement, one moment: read apart, a backup could become good in between and look abandoned.
+  const rows = await db.$queryRaw<KnownBackup[]>`
+    select backup.id, backup.state, backup.object_id as "objectId",
+      case when run.state in ('running', 'cancelling') then run.fence end as fence
+    from backup left join run on run.id = backup.run_id where backup.id = any(${ids}::uuid[])`;
+  const known = new Map(rows.map((row) => [row.id, row]));
+  for (const object of objects) {
     const backupId = backupOfObject(object.objectId);
     if (backupId === null) continue;
-    const row = await db.backup.findUnique({ where: { id: backupId } });
-    const run = row && (await db.run.findUnique({ where: { id: row.runId } }));
-    const atWork = run?.state === "running" || run?.state === "cancelling";
-    const backup = row && {
-      state: row.state,
-      objectId: row.objectId,
-      writing: run && atWork ? objectIdOf(backupId, run.fence) : null,
-    };
+    const row = known.get(backupId);
+    const backup = row
+      ? { ...row, writing: row.fence === null ? null : objectIdOf(backupId, row.fence) }
+      : null;
     const ageMs = clock.now().getTime() - object.modifiedAt.getTime();
     if (fateOfObject({ ...object, ageMs }, backup) === "keep") continue;
     await outside.store.remove(object.objectId);

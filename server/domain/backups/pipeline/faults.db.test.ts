@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, open, readdir, truncate } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openFolderStore } from "@/server/adapters/stores";
@@ -98,7 +99,35 @@ describe("a program that dies in the middle", () => {
   });
 });
 
+describe("a server that ends the connection in the middle", () => {
+  it("is told, and there is no backup", async () => {
+    const sql =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'holdpoint-fault'";
+    const watch = during("dump", async () => {
+      await runSql(url, sql);
+    });
+    await expect(backUpPostgres(test.engine, job(), watch)).rejects.toMatchObject({
+      code: "unavailable",
+      details: { reason: "connection_lost" },
+    });
+    await expectNothingLeft(test.engine);
+  });
+});
+
 describe("cancelling", () => {
+  it("while the server does not answer does not wait for it", async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const watch = recorder();
+    setTimeout(() => watch.abort.abort(), 200);
+    const started = performance.now();
+    const attempt = backUpPostgres(test.engine, job({ connection: { ...connection, port } }), watch);
+    await expect(attempt).rejects.toMatchObject({ name: "AbortError" });
+    expect(performance.now() - started).toBeLessThan(2000);
+    silent.close();
+  });
+
   it.each(["dump", "read_back"] as const)("in %s leaves no program after two seconds", async (phase) => {
     let cancelledAt = 0;
     const watch = during(phase, () => {

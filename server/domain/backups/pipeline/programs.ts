@@ -39,6 +39,12 @@ export function connectionOf({
   return { env, secretFiles };
 }
 
+/**
+ * A connection whose other end has silently gone is noticed after 25 seconds. There is no variable for this; nothing
+ * in it comes from a person, and what it leaves out, the database above all, comes from the variables.
+ */
+const CONNECTION_ARGUMENT = "--dbname=keepalives_idle=10 keepalives_interval=5 keepalives_count=3";
+
 export function dumpProgram(tools: PostgresTools, login: Login, snapshotId: string): Command {
   return {
     label: "pg_dump",
@@ -50,6 +56,7 @@ export function dumpProgram(tools: PostgresTools, login: Login, snapshotId: stri
       "--verbose",
       "--lock-wait-timeout=30s",
       `--snapshot=${snapshotId}`,
+      CONNECTION_ARGUMENT,
     ],
     ...connectionOf(login),
   };
@@ -64,8 +71,14 @@ export function restoreProgram(tools: PostgresTools, login: Login): Command {
   return {
     label: "pg_restore",
     file: tools.restore,
-    // An empty --dbname means: connect, to the database PGDATABASE names.
-    args: ["--dbname=", "--exit-on-error", "--no-owner", "--no-privileges", "--no-password", "--verbose"],
+    args: [
+      CONNECTION_ARGUMENT,
+      "--exit-on-error",
+      "--no-owner",
+      "--no-privileges",
+      "--no-password",
+      "--verbose",
+    ],
     ...connectionOf(login),
   };
 }
