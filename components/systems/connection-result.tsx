@@ -1,0 +1,12 @@
+import { StatusShape } from "@/components/ui/status-shape";
+import type { TestConnectionView } from "@/server/domain/systems/schema";
+
+/** What a connection test found, or what is wrong and what to do. */
+export function ConnectionResult({ result }: { result: Pick<TestConnectionView, "ok" | "text"> }) {
+  return (
+    <p role="status" className="flex gap-2">
+      <StatusShape status={result.ok ? "passed" : "failed"} className="mt-1 shrink-0" />
+      <span className="min-w-0 wrap-anywhere">{result.text}</span>
+    </p>
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import type { SystemView } from "@/server/domain/systems/schema";
+import { draftOf, fieldOf, keepsPassword, problemsOfDraft } from "./system-draft";
+
+const system: SystemView = {
+  id: "01a1f8e4-a9fa-74ce-a911-21230e2b25e6",
+  launchId: "01a1f8e4-ab2d-7428-a752-7bfa4e6fea6a",
+  environment: "production",
+  name: "Orders",
+  kind: "database",
+  engine: "postgresql",
+  address: null,
+  connection: { host: "db", port: 5432, database: "orders", user: "backup", sslMode: "require" },
+  hasSecret: true,
+  check: null,
+  facts: null,
+  removed: false,
+  createdAt: "2026-11-20T10:00:00.000Z",
+  rev: 1,
+};
+
+describe("the draft of a system", () => {
+  it("names every missing field of a database", () => {
+    const fields = problemsOfDraft({ ...draftOf(null), port: "70000" }).map(({ field }) => field);
+    expect(fields).toEqual(["name", "host", "database", "user", "port"]);
+  });
+
+  it("asks a service for its address only", () => {
+    expect(problemsOfDraft({ ...draftOf(null), kind: "service", name: "Shop" })).toEqual([
+      { field: "address", message: "Enter the address." },
+    ]);
+  });
+
+  it("keeps a stored password only while host, port, database and user stay", () => {
+    const draft = draftOf(system);
+    expect(keepsPassword(draft, system)).toBe(true);
+    expect(keepsPassword({ ...draft, name: "Other", sslMode: "disable" }, system)).toBe(true);
+    expect(keepsPassword({ ...draft, host: "elsewhere" }, system)).toBe(false);
+    expect(keepsPassword({ ...draft, port: "5433" }, system)).toBe(false);
+    expect(keepsPassword({ ...draft, user: "other" }, system)).toBe(false);
+    expect(keepsPassword(draft, { ...system, hasSecret: false })).toBe(false);
+  });
+
+  it("finds the form's field in the API's path", () => {
+    expect(fieldOf({ field: "connection.host", message: "" })).toBe("host");
+    expect(fieldOf({ message: "" })).toBeUndefined();
+  });
+});
