@@ -51,7 +51,7 @@ export function SetupForm({ token }: { token: string }) {
         name: answers.name.trim(),
         email: answers.email.trim(),
       };
-      await apiFetch<unknown>("/api/v1/setup", { body });
+      await apiFetch<unknown>("/api/v1/people/first-admin", { body });
       const refused = await openSession(body.email, body.password);
       window.location.assign(refused ? "/sign-in?created=1" : "/launches");
     } catch (error) {
