@@ -1,4 +1,10 @@
-import { applyTicks, type ParsedPlan, type PlanNodeDraft, parsePlan, TickError } from "@/server/domain/plans/markdown";
+import {
+  applyTicks,
+  type ParsedPlan,
+  type PlanNodeDraft,
+  parsePlan,
+  TickError,
+} from "@/server/domain/plans/markdown";
 import { CliError, EXIT, readInput, write } from "./terminal";
 
 const ACTIONS: Record<string, (args: string[]) => Promise<void>> = { inspect, roundtrip, tick };

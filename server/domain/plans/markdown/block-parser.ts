@@ -317,17 +317,17 @@ class BlockParser {
 
   private push(open: Open, depth: number): void {
     let at = depth;
+    const { endLine } = open.node;
     // What is not a list item cannot stand in a list, and nothing can stand in a leaf.
     while (at > 1 && !holds(this.open[at - 1], open)) at -= 1;
     this.open.length = at;
     this.parentOf(at).push(open.node as Block);
     this.open.push(open);
-    this.stretch(open.node.line);
+    this.stretch(endLine);
   }
 
   private close(node: Leaf, depth: number): void {
     this.push({ node, kind: "leaf" }, depth);
-    this.stretch(node.endLine);
     this.open.length -= 1;
   }
 }

@@ -7,8 +7,10 @@ import type { PlanNodeDraft } from "./draft";
 export function resolveDependencies(
   nodes: readonly PlanNodeDraft[],
   phases: ReadonlyMap<number, number>,
+  rows: readonly { subject: string; needs: string }[],
 ): void {
   const index = buildIndex(nodes, phases);
+  shareRows(nodes, rows, index);
   for (const node of nodes) {
     if (!node.dependencies) continue;
     const resolved = new Set<number>();
@@ -20,6 +22,26 @@ export function resolveDependencies(
     }
     node.dependencies.resolved = [...resolved].sort((a, b) => a - b);
   }
+}
+
+/** A table of its own may say what tasks need: `T112-T113 | Phase 9 + T104`. */
+function shareRows(
+  nodes: readonly PlanNodeDraft[],
+  rows: readonly { subject: string; needs: string }[],
+  index: NodeIndex,
+): void {
+  for (const { subject, needs } of rows) {
+    for (const part of splitParts(subject)) {
+      for (const task of subjects(part, index)) {
+        const node = nodes[task];
+        if (node) node.dependencies ??= { text: needs, resolved: [], unresolved: [] };
+      }
+    }
+  }
+}
+
+function subjects(part: string, index: NodeIndex): number[] {
+  return index.byId.get(part.toLowerCase()) ?? idRange(part, index);
 }
 
 interface NodeIndex {

@@ -30,7 +30,7 @@ export function parsePlan(bytes: Uint8Array, options: ParseOptions = {}): Parsed
   walker.walkDocument(root.children);
   builder.flush();
   const { nodes } = builder;
-  resolveDependencies(nodes, walker.phases);
+  resolveDependencies(nodes, walker.phases, builder.dependencyRows);
   joinBaselines(builder);
   setKeys(nodes);
   if (source.encoding.name === "windows-1252") {

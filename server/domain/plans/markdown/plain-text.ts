@@ -34,6 +34,8 @@ class InlineReader {
   private out = "";
   /** Signs for which no partner was found are not searched again: that is what makes the time linear. */
   private readonly hopeless = new Set<string>();
+  /** Signs of emphasis that have begun and not ended. */
+  private readonly begun = new Set<string>();
 
   constructor(source: string) {
     this.source = source;
@@ -160,6 +162,15 @@ class InlineReader {
     return true;
   }
 
+  /** A sign that could only end what never began: the wildcard in `2.1.*`. */
+  private isLoneEnd(sign: string, before: string, after: string): boolean {
+    const begun = this.begun.has(sign);
+    const ends = !/\s/.test(before) && (begun || !/[\p{L}\p{N}`[(]/u.test(after));
+    if (ends && begun) this.begun.delete(sign);
+    else if (!ends) this.begun.add(sign);
+    return ends && !begun;
+  }
+
   /** Signs of emphasis vanish where they touch a word on one side; `a * b` and `snake_case` keep theirs. */
   private emphasis(sign: string): boolean {
     let length = 1;
@@ -168,7 +179,12 @@ class InlineReader {
     const after = this.source.charAt(this.at + length) || " ";
     const between = /\s/.test(before) && /\s/.test(after);
     const inWord = sign === "_" && /[\p{L}\p{N}]/u.test(before) && /[\p{L}\p{N}]/u.test(after);
-    const kept = between || inWord || (sign === "~" && length < 2) || (sign === "_" && length > 3);
+    const kept =
+      between ||
+      inWord ||
+      this.isLoneEnd(sign, before, after) ||
+      (sign === "~" && length < 2) ||
+      (sign === "_" && length > 3);
     if (kept) this.out += sign.repeat(length);
     this.at += length;
     return true;

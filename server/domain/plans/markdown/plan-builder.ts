@@ -21,6 +21,8 @@ export class PlanBuilder {
   readonly source: SourceText;
   readonly nodes: PlanNodeDraft[] = [];
   readonly warnings: Warning[] = [];
+  /** Rows of tables that say only which tasks need what. */
+  readonly dependencyRows: { subject: string; needs: string }[] = [];
   readonly mojibake: MojibakeName | null;
   private readonly repairs: boolean;
   private note: { parent: number | null; from: number; to: number; role: NodeRole | null } | null = null;

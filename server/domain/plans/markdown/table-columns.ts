@@ -72,7 +72,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "baseline",
-    /^(?:baseline|current(?: (?:value|state|status|level))?|before|today|now|as-is|vorher|aktuell(?:er wert)?|base|ligne de base|actuel(?:le)?|avant|línea base|actual|antes|atual|attuale|prima|huidig|obecnie|текущ\p{L}*|базов\p{L}*|до|mevcut|当前(?:值)?|现状|現状|基线|현재)$/iu,
+    /^(?:baseline|current(?: (?:value|state|status|level))?|before|today|now|as-is|vorher|aktuell(?:er wert)?|base|ligne de base|actuel(?:le)?|avant|línea base|valor actual|antes|atual|attuale|prima|huidig|obecnie|текущ\p{L}*|базов\p{L}*|до|mevcut|当前(?:值)?|现状|現状|基线|현재)$/iu,
   ],
   [
     "target",

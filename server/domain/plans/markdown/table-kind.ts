@@ -47,12 +47,22 @@ export function tableShape(
   context: string,
 ): TableShape {
   const roles = headers.map(columnRole);
+  // In Spanish "actual" is what is, not what was measured.
+  const spanish = headers.some((header) => /objetivo|meta|métrica|indicador|umbral|estado/iu.test(header));
+  if (spanish)
+    headers.forEach((header, column) =>
+      roles.splice(column, 1, /^actual$/i.test(header) ? "baseline" : roleAt(roles, column)),
+    );
   const sample = rows.slice(0, 40);
   fillFromCells(roles, headers, sample);
   const boxColumn = boxColumnOf(roles, sample);
   const titleColumn = titleColumnOf(roles, sample);
   const kind = kindOf({ roles, rows: sample, boxColumn, titleColumn, context });
   return { kind, roles, titleColumn, boxColumn };
+}
+
+function roleAt(roles: readonly ColumnRole[], column: number): ColumnRole {
+  return roles[column] ?? "unknown";
 }
 
 interface Evidence {

@@ -77,6 +77,7 @@ function walkItem(
       level,
       inItem: true,
       owner: node.index,
+      label: node.title,
     });
     return;
   }

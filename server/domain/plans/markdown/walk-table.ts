@@ -50,6 +50,7 @@ export function walkTable(
     context,
   );
   const kind = KIND_OF_ROW[shape.kind];
+  if (shape.kind === "dependency") keepDependencies(builder, shape, rows);
   if (kind === null) {
     builder.keep(parent, table.from, table.to, "reference");
     return shape;
@@ -70,6 +71,19 @@ export function walkTable(
     } else addRow(builder, group ?? parent, { kind, shape, headers: table.headers, cells, line });
   }
   return shape;
+}
+
+function keepDependencies(
+  builder: PlanBuilder,
+  { roles }: TableShape,
+  rows: readonly (readonly Cell[])[],
+): void {
+  const subject = roles.findIndex((role) => role === "id" || role === "item" || role === "weak_item");
+  const needs = roles.indexOf("dependencies");
+  for (const cells of rows) {
+    const [named, text] = [cells[subject], cells[needs]].map((cell) => plainText(cell?.text ?? ""));
+    if (named && text) builder.dependencyRows.push({ subject: named, needs: text });
+  }
 }
 
 export function cellsOf(builder: PlanBuilder, row: Span): Cell[] {

@@ -91,15 +91,17 @@ export class Walker {
           this.takeInnerParagraph(block, blocks[at + 1], place);
           break;
         case "code":
-          return this.builder.keep(place.parent, block.line, block.endLine, "code");
+          this.builder.keep(place.parent, block.line, block.endLine, "code");
+          break;
         case "front-matter":
           this.readFrontMatter(block.line, block.endLine);
-          return this.builder.keep(place.parent, block.line, block.endLine, "reference");
+          this.builder.keep(place.parent, block.line, block.endLine, "reference");
+          break;
         case "rule":
         case "item":
           break;
         default:
-          return this.builder.keep(place.parent, block.line, block.endLine);
+          this.builder.keep(place.parent, block.line, block.endLine);
       }
     });
   }
@@ -133,7 +135,8 @@ export class Walker {
     const meaning = readHeading(text);
     const first = this.title === null && level === 1;
     if (this.title === null) this.title = first || this.headings.length === 0 ? text : null;
-    const kind = first && meaning.kind === "section" ? "title" : this.repeatsPhase(meaning) ? "section" : meaning.kind;
+    const kind =
+      first && meaning.kind === "section" ? "title" : this.repeatsPhase(meaning) ? "section" : meaning.kind;
     const parent = this.headings.at(-1)?.index ?? null;
     const node = this.builder.add(parent, {
       kind,
@@ -334,7 +337,9 @@ export class Walker {
 
 /** "Project status" at the end of a document says nothing about the heading that happens to stand above it. */
 function isAboutSomethingElse(name: string): boolean {
-  return /^(?:phase|project|projekt|plan|milestone|sprint|release)\b.*\s(?:status|state|progress)$/i.test(name);
+  return /^(?:phase|project|projekt|plan|milestone|sprint|release)\b.*\s(?:status|state|progress)$/i.test(
+    name,
+  );
 }
 
 /** The title of a label such as `**Tasks**:` or `Teilnehmer:` before a list. */
