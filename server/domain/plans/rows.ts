@@ -77,28 +77,71 @@ export async function assertUnchanged(
 
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** A NodeView as JSON, of `plan_node n left join person a`; built by the database because plans may be large. */
-export const NODE_JSON = Prisma.raw(`json_strip_nulls(json_build_object(
-  'id', n.id, 'parentId', n.parent_id, 'kind', n.kind, 'role', n.role, 'depth', n.depth, 'position', n.position,
-  'line', n.line, 'title', n.title, 'text', n.text, 'externalId', n.external_id, 'priority', n.priority,
-  'priorityText', n.priority_text, 'estimateMinutes', n.estimate_minutes, 'estimateText', n.estimate_text,
-  'ownerText', n.owner_text, 'assigneeId', n.assignee_id, 'assigneeName', a.name, 'status', n.status,
-  'statusText', n.status_text, 'percent', n.percent, 'startDate', n.start_date, 'dueDate', n.due_date,
-  'timing', n.timing, 'parallel', case when n.parallel then true end,
-  'dependsOn', case when n.depends_on <> '{}' then n.depends_on end, 'dependsText', n.depends_text,
-  'unresolved', case when n.unresolved <> '{}' then n.unresolved end, 'target', n.target, 'risk', n.risk,
-  'fields', n.fields, 'notes', n.notes, 'tickable', n.tickable, 'ticked', n.ticked,
-  'tickedById', n.ticked_by_id, 'tickedBy', n.ticked_by_name, 'tickedAt', ${iso("n.ticked_at")},
-  'tickedSource', n.ticked_source, 'version', n.version,
-  'state', case when n.proof_state <> 'none' then n.proof_state when n.ticked then 'claimed' else 'open' end))`);
+/** Where each part of a NodeView stands in `plan_node n left join person a`. */
+const COLUMNS: Record<keyof NodeView, string> = {
+  id: "n.id",
+  parentId: "n.parent_id",
+  kind: "n.kind",
+  role: "n.role",
+  depth: "n.depth",
+  position: "n.position",
+  line: "n.line",
+  title: "n.title",
+  text: "n.text",
+  externalId: "n.external_id",
+  priority: "n.priority",
+  priorityText: "n.priority_text",
+  estimateMinutes: "n.estimate_minutes",
+  estimateText: "n.estimate_text",
+  ownerText: "n.owner_text",
+  assigneeId: "n.assignee_id",
+  assigneeName: "a.name",
+  status: "n.status",
+  statusText: "n.status_text",
+  percent: "n.percent",
+  startDate: "n.start_date",
+  dueDate: "n.due_date",
+  timing: "n.timing",
+  parallel: "case when n.parallel then true end",
+  dependsOn: "case when n.depends_on <> '{}' then n.depends_on end",
+  dependsText: "n.depends_text",
+  unresolved: "case when n.unresolved <> '{}' then n.unresolved end",
+  target: "n.target",
+  risk: "n.risk",
+  fields: "n.fields",
+  notes: "n.notes",
+  tickable: "n.tickable",
+  ticked: "n.ticked",
+  tickedById: "n.ticked_by_id",
+  tickedBy: "n.ticked_by_name",
+  tickedAt: iso("n.ticked_at"),
+  tickedSource: "n.ticked_source",
+  version: "n.version",
+  state: "case when n.proof_state <> 'none' then n.proof_state when n.ticked then 'claimed' else 'open' end",
+};
+const NAMES = Object.keys(COLUMNS);
 
-export function toNodeViews(rows: readonly { node: unknown }[]): NodeView[] {
-  return rows.map(({ node }) => nodeView.parse(node));
+/** A node as the JSON list of its values: for large plans several times faster than objects. */
+export const NODE_JSON = Prisma.raw(`json_build_array(${Object.values(COLUMNS).join(", ")})`);
+
+/** Gives the values their names again, and leaves out what a node does not have. */
+function named(values: readonly unknown[]): Record<string, unknown> {
+  const node: Record<string, unknown> = {};
+  for (const [at, name] of NAMES.entries()) if (values[at] !== null) node[name] = values[at];
+  return node;
+}
+
+interface NodeJson {
+  node: unknown[];
+}
+
+export function toNodeViews(rows: readonly NodeJson[]): NodeView[] {
+  return rows.map(({ node }) => nodeView.parse(named(node)));
 }
 
 export async function readNodes(db: Db, ids: readonly string[]): Promise<NodeView[]> {
   if (ids.length === 0) return [];
-  const rows = await db.$queryRaw<{ node: unknown }[]>`
+  const rows = await db.$queryRaw<NodeJson[]>`
     select ${NODE_JSON} as node from plan_node n left join person a on a.id = n.assignee_id
     where n.id = any(${[...ids]}::uuid[])`;
   return toNodeViews(rows);
@@ -123,15 +166,15 @@ export async function readTree(
   db: Db,
   launchId: string,
 ): Promise<{ plan: PlanView | null; nodes: NodeView[] }> {
-  const [row] = await db.$queryRaw<{ plan: PlanView; nodes: NodeView[] }[]>`
+  const [row] = await db.$queryRaw<{ plan: PlanView; nodes: unknown[][] }[]>`
     select ${PLAN_JSON} as plan, (
       select coalesce(json_agg(${NODE_JSON}), '[]') from plan_node n left join person a on a.id = n.assignee_id
       where n.plan_id = p.id and n.generation = p.generation and n.removed_at is null) as nodes
     from plan p join plan_source s on s.plan_id = p.id and s.generation = p.generation
     where p.launch_id = ${launchId}::uuid`;
-  return row
-    ? { plan: row.plan, nodes: row.nodes.map((n) => ({ ...n, parentId: n.parentId ?? null })) }
-    : { plan: null, nodes: [] };
+  if (!row) return { plan: null, nodes: [] };
+  // The verbs parse their answers; parsing here too would double the time of a large plan.
+  return { plan: row.plan, nodes: row.nodes.map((node) => ({ parentId: null, ...named(node) }) as NodeView) };
 }
 
 export interface CurrentSource {

@@ -86,7 +86,7 @@ async function setTick(tx: CommandContext, node: PlanNode, ticked: boolean): Pro
   const name = actorName(tx.actor);
   const at = tx.now();
   return toNodeViews(
-    await tx.db.$queryRaw<{ node: unknown }[]>`
+    await tx.db.$queryRaw<{ node: unknown[] }[]>`
       with changed as (
         update plan_node set ticked = ${ticked}, status = ${status}, status_before = ${before},
           ticked_by_id = ${ticked ? actorId(tx.actor) : null}, ticked_by_name = ${ticked ? name : null},
