@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { workerScenarios } from "@/server/testing/worker-scenarios";
+import {
+  lostQueueScenarios,
+  lostWorkerScenarios,
+  ordinaryScenarios,
+} from "@/server/testing/worker-scenarios";
 import { openWorkerStage, type WorkerStage } from "@/server/testing/worker-stage";
 
 let stage: WorkerStage;
@@ -18,5 +22,7 @@ async function loseQueue(): Promise<void> {
 }
 
 describe("workers with the queue on PostgreSQL", { timeout: 60_000 }, () => {
-  workerScenarios(() => stage, loseQueue);
+  ordinaryScenarios(() => stage);
+  lostWorkerScenarios(() => stage);
+  lostQueueScenarios(() => stage, loseQueue);
 });

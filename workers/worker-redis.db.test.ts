@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sleepKind } from "@/server/testing/fixture-kinds";
 import { type RedisServer, redisMissing, startRedis } from "@/server/testing/redis";
-import { workerScenarios } from "@/server/testing/worker-scenarios";
+import {
+  lostQueueScenarios,
+  lostWorkerScenarios,
+  ordinaryScenarios,
+} from "@/server/testing/worker-scenarios";
 import { openWorkerStage, type WorkerStage } from "@/server/testing/worker-stage";
 
 describe.skipIf(redisMissing)(
@@ -19,7 +23,9 @@ describe.skipIf(redisMissing)(
       await redis?.close();
     });
 
-    workerScenarios(
+    ordinaryScenarios(() => stage);
+    lostWorkerScenarios(() => stage);
+    lostQueueScenarios(
       () => stage,
       () => redis.flush(),
     );

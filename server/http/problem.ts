@@ -1,3 +1,4 @@
+import { databaseCodes } from "@/server/kernel/database-codes";
 import { ERROR_CODES, type ErrorCode, type FieldProblem, isDomainError } from "@/server/kernel/errors";
 
 export interface Problem {
@@ -18,7 +19,10 @@ const DATABASE_AWAY =
 
 /** Codes of connections that were refused, cut or timed out, as the drivers name them. */
 const CONNECTION_CODES =
-  /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|57P0[123]|08\d{3}|53300)$/;
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|57P0[123]|25P03|08\d{3}|53300)$/;
+/** The driver gives these no code. */
+const CONNECTION_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Connection ended)/;
 
 /** RFC 9457. Only a DomainError shows its text; anything else is an unknown error and shows none. */
 export function toProblem(error: unknown, requestId: string): Problem {
@@ -59,10 +63,6 @@ export function problemResponse(problem: Problem): Response {
 }
 
 function isConnectionError(error: unknown): boolean {
-  for (let cause: unknown = error, depth = 0; cause && depth < 5; depth++) {
-    const { code, cause: inner } = cause as { code?: unknown; cause?: unknown };
-    if (typeof code === "string" && CONNECTION_CODES.test(code)) return true;
-    cause = inner;
-  }
-  return false;
+  if (databaseCodes(error).some((code) => CONNECTION_CODES.test(code))) return true;
+  return error instanceof Error && CONNECTION_MESSAGES.test(error.message);
 }

@@ -133,6 +133,16 @@ describe("a command", () => {
   });
 });
 
+describe("a character the database cannot store", () => {
+  it.each([
+    ["in a text column", "nul\0"],
+    ["in an event's JSON", "half \ud800"],
+  ])("is refused as input, %s", async (_where, name) => {
+    await expect(makeCommand()(admin, { name })).rejects.toMatchObject({ code: "invalid" });
+    expect(await world.ports.db.launch.count({ where: { name: { startsWith: name.slice(0, 3) } } })).toBe(0);
+  });
+});
+
 describe("an effect", () => {
   it("runs after the commit, when others already see the change", async () => {
     const seen: number[] = [];

@@ -1,4 +1,5 @@
 import type { AuditInput, CommandContext, Context } from "./context";
+import { databaseCodes } from "./database-codes";
 import type { LiveEventInput } from "./define-event";
 import { DomainError, invariant } from "./errors";
 
@@ -68,7 +69,9 @@ async function retryLostRace<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!isLostRace(error)) throw error;
+      const codes = databaseCodes(error);
+      if (codes.some((code) => UNSTORABLE.includes(code))) throw unstorable(error);
+      if (!codes.some((code) => LOST_RACE.includes(code))) throw error;
       if (tries < RACE_TRIES) continue;
       throw new DomainError(
         "conflict",
@@ -79,13 +82,17 @@ async function retryLostRace<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Prisma's codes, and PostgreSQL's where a raw statement failed: unique_violation, deadlock, serialization. */
-const LOST_RACE = /^(P2002|P2034|23505|40P01|40001)$/;
+/** Prisma's codes and PostgreSQL's: unique_violation, deadlock_detected, serialization_failure. */
+const LOST_RACE = ["P2002", "P2034", "23505", "40P01", "40001"];
+/** NUL in a text, and half a character in JSON. */
+const UNSTORABLE = ["22021", "22P05", "22P02"];
 
-function isLostRace(error: unknown): boolean {
-  if (typeof error !== "object" || error === null) return false;
-  const { code, meta } = error as { code?: unknown; meta?: unknown };
-  const adapter = (meta as { driverAdapterError?: { cause?: { originalCode?: unknown } } } | undefined)
-    ?.driverAdapterError;
-  return [code, adapter?.cause?.originalCode].some((one) => typeof one === "string" && LOST_RACE.test(one));
+function unstorable(cause: unknown): DomainError {
+  return new DomainError(
+    "invalid",
+    "The text holds an invisible character that cannot be stored. Remove it.",
+    {
+      cause,
+    },
+  );
 }

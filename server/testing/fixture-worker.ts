@@ -55,5 +55,5 @@ const works = [
 
 await startWorker({
   registry: new Map(works.map((work) => [work.kind.kind, work])),
-  timings: { leaseSeconds: 4, heartbeatSeconds: 0.5, selfFenceSeconds: 2.5, reconcileMs: 500, drainMs: 500 },
+  timings: { leaseSeconds: 6, heartbeatSeconds: 0.5, selfFenceSeconds: 4.5, reconcileMs: 500, drainMs: 500 },
 });

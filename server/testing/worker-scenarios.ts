@@ -8,21 +8,29 @@ import type { WorkerStage } from "./worker-stage";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What every queue must let the workers keep; `loseQueue` makes the queue forget everything it held. */
-export function workerScenarios(stage: () => WorkerStage, loseQueue: () => Promise<void>): void {
-  const effects = (runId: string) =>
-    stage().world.ports.db.launch.count({ where: { slug: { startsWith: `effect-${runId}` } } });
+/** The workers of one stage; all are gone after each test. */
+function crew(stage: () => WorkerStage) {
   let workers: WorkerProcess[] = [];
-  const start = async () => {
-    const worker = await stage().farm.start();
-    workers.push(worker);
-    return worker;
-  };
   afterEach(async () => {
     for (const worker of workers) worker.signal("SIGKILL");
     await Promise.all(workers.map((worker) => worker.gone()));
     workers = [];
   });
+  return {
+    start: async () => {
+      const worker = await stage().farm.start();
+      workers.push(worker);
+      return worker;
+    },
+    join: (worker: WorkerProcess) => workers.push(worker),
+    effects: (runId: string) =>
+      stage().world.ports.db.launch.count({ where: { slug: { startsWith: `effect-${runId}` } } }),
+  };
+}
+
+/** What a worker does with a run when nothing goes wrong. */
+export function ordinaryScenarios(stage: () => WorkerStage): void {
+  const { start, effects } = crew(stage);
 
   it("a run executes, its log arrives without secrets and its effect happens once", async () => {
     const { accept, becomes, lines, run } = stage();
@@ -53,6 +61,11 @@ export function workerScenarios(stage: () => WorkerStage, loseQueue: () => Promi
     expect(await descendants(worker.pid)).toEqual([]);
     expect((await lines(id)).at(-1)).toBe("Cancelled.");
   });
+}
+
+/** What is left of a run when its worker ends in any way. */
+export function lostWorkerScenarios(stage: () => WorkerStage): void {
+  const { start, join, effects } = crew(stage);
 
   it("kill -9 of the worker: a safe run is retried by another, a once-only run is interrupted", async () => {
     const { becomes, busyWorker, lines, run } = stage();
@@ -71,7 +84,7 @@ export function workerScenarios(stage: () => WorkerStage, loseQueue: () => Promi
   it("a worker that slept past its lease wakes up and writes nothing", async () => {
     const { becomes, busyWorker, world } = stage();
     const { worker, safe, once } = await busyWorker(1);
-    workers.push(worker);
+    join(worker);
     worker.signal("SIGSTOP");
     await start();
     await becomes(once, "interrupted", 45_000);
@@ -93,7 +106,7 @@ export function workerScenarios(stage: () => WorkerStage, loseQueue: () => Promi
     for (const id of [safe, once]) await becomes(id, "running");
     worker.signal("SIGTERM");
     const left = (await worker.gone()) ?? Number.POSITIVE_INFINITY;
-    expect(left).toBeLessThan(5_000);
+    expect(left).toBeLessThan(8_000);
     expect(await run(short)).toMatchObject({ state: "succeeded", attempt: 1 });
     expect(await run(safe), worker.output()).toMatchObject({ state: "queued", attempt: 2, leaseUntil: null });
     expect(await run(once)).toMatchObject({ state: "interrupted", errorCode: "worker_stopped" });
@@ -101,6 +114,11 @@ export function workerScenarios(stage: () => WorkerStage, loseQueue: () => Promi
     await start();
     await becomes(safe, "running");
   });
+}
+
+/** `loseQueue` makes the queue forget everything it held. */
+export function lostQueueScenarios(stage: () => WorkerStage, loseQueue: () => Promise<void>): void {
+  const { start, effects } = crew(stage);
 
   it("a queue that lost everything is filled again, and goes on taking runs", async () => {
     const { accept, becomes, world } = stage();
