@@ -120,5 +120,8 @@ function backupAge({ databases, covered, oldestAt }: LaunchOverview["backups"]):
     return { value: "None", note };
   }
   const note = databases === 1 ? "Of the one database" : `The oldest of ${databases} databases`;
-  return { value: <Time at={oldestAt} />, note };
+  return {
+    value: <Time at={oldestAt} className="inline-block first-letter:uppercase print:text-base" />,
+    note,
+  };
 }

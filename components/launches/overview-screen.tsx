@@ -9,8 +9,6 @@ import { ButtonLink } from "@/components/ui/button";
 import { Card, Panel } from "@/components/ui/layout";
 import { useAnnounce } from "@/components/ui/live-region";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
-import { useNow, useZone } from "@/components/ui/time";
-import { formatMoment } from "@/lib/format";
 import type { LaunchOverview } from "@/server/domain/launches/schema";
 import { may, type Role } from "@/server/kernel/permissions";
 import { Activity } from "./activity";
@@ -26,10 +24,10 @@ import { noon } from "./target-date";
 import { DatabaseList, RecentRuns } from "./team-panels";
 import { useLaunchesLive } from "./use-launches-live";
 
-export type OverviewScreenProps = { launchId: string; slug: string; role: Role; person: string };
+export type OverviewScreenProps = { launchId: string; slug: string; role: Role };
 
 /** How far the launch is, what is running, and what is in the way. */
-export function OverviewScreen({ launchId, slug, role, person }: OverviewScreenProps) {
+export function OverviewScreen({ launchId, slug, role }: OverviewScreenProps) {
   useLaunchesLive(launchId);
   const { data, error, isPending, refetch } = useQuery(overviewQuery(launchId));
   const [editing, setEditing] = useState(false);
@@ -47,7 +45,6 @@ export function OverviewScreen({ launchId, slug, role, person }: OverviewScreenP
         <MainColumn overview={data} slug={slug} role={role} />
         <SideColumn overview={data} slug={slug} role={role} />
       </div>
-      <PrintedBy person={person} />
       {editing ? (
         <LaunchDialog launch={launch} onClose={() => setEditing(false)} onDone={() => setEditing(false)} />
       ) : null}
@@ -120,16 +117,6 @@ function useVerdictAnnounced(sentence: string | undefined): void {
       announce(sentence);
     before.current = sentence;
   }, [sentence, announce]);
-}
-
-function PrintedBy({ person }: { person: string }) {
-  const now = useNow();
-  const zone = useZone();
-  return (
-    <p className="hidden text-ink-2 text-sm print:block">
-      Printed {formatMoment(now, zone, { zoneName: true })} by {person}. A tick is a claim, a run is a proof.
-    </p>
-  );
 }
 
 function OverviewError({ error, onRetry }: { error: Error | null; onRetry: () => void }) {

@@ -66,6 +66,11 @@ const DID: Record<string, string> = {
   "backups.delete": "deleted a backup of",
   "backups.start-restore": "started a restore of",
   "runs.cancel": "cancelled",
+  "runs.succeeded": "finished",
+  "runs.failed": "did not finish",
+  "runs.cancelled": "stopped",
+  "runs.interrupted": "left unfinished",
+  "runs.worker-lost": "lost the worker of",
 };
 
 /** "ticked", "started a backup of"; an action without a phrase is named as it is. */

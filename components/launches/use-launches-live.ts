@@ -14,6 +14,7 @@ const BOARD_MS = 3000;
 export function useLaunchesLive(launchId: string | undefined): void {
   const queries = useQueryClient();
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
+  const lastAt = useRef(new Map<string, number>());
   useEffect(() => {
     const running = timers.current;
     return () => {
@@ -23,12 +24,14 @@ export function useLaunchesLive(launchId: string | undefined): void {
   }, []);
   const soon = (name: string, key: readonly unknown[], ms: number) => {
     if (timers.current.has(name)) return;
+    const wait = Math.max(0, (lastAt.current.get(name) ?? 0) + ms - Date.now());
     timers.current.set(
       name,
       setTimeout(() => {
         timers.current.delete(name);
+        lastAt.current.set(name, Date.now());
         void queries.invalidateQueries({ queryKey: key });
-      }, ms),
+      }, wait),
     );
   };
   useLive((event) => {

@@ -33,7 +33,7 @@ export default async function OverviewPage({ params }: Props) {
   return (
     <HydrationBoundary state={dehydrate(queries)}>
       <LivePosition launch={launchId} cursor={cursor} />
-      <OverviewScreen launchId={launchId} slug={launch.slug} role={ctx.actor.role} person={ctx.actor.name} />
+      <OverviewScreen launchId={launchId} slug={launch.slug} role={ctx.actor.role} />
     </HydrationBoundary>
   );
 }
