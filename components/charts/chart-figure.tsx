@@ -59,7 +59,7 @@ export function ChartFigure({ summary, table, height = 240, children }: ChartFig
           </Table>
         </div>
       ) : (
-        <div className="min-w-0 print:w-[640px]" style={{ height }}>
+        <div className="min-w-0 print:w-[560px]" style={{ height }}>
           {children}
         </div>
       )}

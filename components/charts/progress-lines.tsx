@@ -5,7 +5,8 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } 
 import { formatDay } from "@/lib/format";
 import type { ProgressPoint } from "./progress-points";
 
-const PRINT_WIDTH = 640;
+/** Fits on A4 inside a panel inside the page's margins. */
+const PRINT_WIDTH = 560;
 const SERIES = [
   { key: "scope", text: "Items", stroke: "var(--ink-3)", width: 1.5, dash: "2 3" },
   { key: "ticked", text: "Ticked", stroke: "var(--accent)", width: 1.5, dash: "6 3" },
