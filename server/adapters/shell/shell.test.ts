@@ -132,7 +132,12 @@ describe("a pipeline", () => {
   });
 });
 
-describe("cancelling", () => {
+const uncontained = createShell(createToolbox("/usr/bin"), async () => []);
+
+describe.each([
+  ["in a namespace where there is one", shell],
+  ["by the process group alone", uncontained],
+])("cancelling %s", (_, shell) => {
   it("ends programs that ignore SIGTERM, and their children, within two seconds", async () => {
     const marker = `cancel-${process.pid}-${Date.now()}`;
     const stubborn = `/*${marker}*/ process.on('SIGTERM',()=>{}); require('child_process').spawn(process.execPath,['-e','/*${marker}*/setInterval(()=>{},1e3)']); setInterval(()=>{},1e3)`;

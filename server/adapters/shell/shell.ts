@@ -14,13 +14,13 @@ import { closePipes, openPipes, type PipeEnds } from "./pipes";
 /** Between the polite signal and the one that cannot be ignored. */
 const GRACE_MS = 1000;
 
-/** Runs external programs without a shell. `tools` finds them. */
-export function createShell(tools: Toolbox): Shell {
+/** Runs external programs without a shell. `tools` finds them, `probe` how this machine can contain them. */
+export function createShell(tools: Toolbox, probe: () => Promise<Containment> = probeContainment): Shell {
   let containment: Promise<Containment> | null = null;
   return {
     tools,
     async start(commands, options = {}) {
-      containment ??= probeContainment();
+      containment ??= probe();
       return startPipeline(commands, options, await containment);
     },
   };

@@ -1,3 +1,3 @@
 export { loadKeyring } from "./keyring";
-export { loadMasterKey, type MasterKey } from "./master-key";
+export { loadMasterKey } from "./master-key";
 export { createVault } from "./vault";
