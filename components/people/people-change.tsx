@@ -16,8 +16,8 @@ function wordsOf({ person, what }: PendingChange) {
   if ("role" in what) {
     const { name } = ROLE_TEXT[what.role];
     return {
-      title: `Make ${person.name} ${name}?`,
-      label: `Make ${name}`,
+      title: `Change ${person.name} to ${name}?`,
+      label: `Change to ${name}`,
       done: `${person.name} is now ${name}.`,
     };
   }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { RunDetail, RunView } from "@/server/domain/runs/schema";
@@ -16,8 +16,22 @@ function impactOf(run: RunView): string[] {
   ];
 }
 
+/** When the button goes away with the run's end, the focus goes to the page instead of being lost. */
+function useFocusHandover() {
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        if (document.activeElement === document.body)
+          document.getElementById("main")?.focus({ preventScroll: true });
+      }, 200);
+    },
+    [],
+  );
+}
+
 /** Asks once, then stops the run. */
 export function CancelRun({ run }: { run: RunView }) {
+  useFocusHandover();
   const queries = useQueryClient();
   const [key, setKey] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);

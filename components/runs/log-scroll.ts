@@ -27,11 +27,29 @@ export type LogScroll = {
   onScroll: () => void;
   /** Shows a line in the middle, loading it if need be, and stops following. */
   goTo: (line: number) => void;
+  /** Call it with a change of the rows' heights: the line at the top stays there. */
+  holdPlace: () => void;
   /** Back to the end, and stay there. */
   follow: () => void;
 };
 
-type Jump = { line: number } | null;
+type Jump = { line: number; align: "center" | "start" } | null;
+
+/** Goes to the end whenever `reason`, what the height and the view depend on, has changed. */
+function useStayAtEnd(
+  following: boolean,
+  scroller: RefObject<HTMLElement | null>,
+  lastTop: RefObject<number>,
+  reason: string,
+) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the reason is only there to run this again
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!following || !element) return;
+    element.scrollTop = element.scrollHeight;
+    lastTop.current = element.scrollTop;
+  }, [following, reason, scroller, lastTop]);
+}
 
 /** Where the log is: which rows are on the screen, whether it follows its end, and jumps to lines not loaded yet. */
 export function useLogScroll(store: LogStore, wrap: boolean, view: number | null): LogScroll {
@@ -57,14 +75,7 @@ export function useLogScroll(store: LogStore, wrap: boolean, view: number | null
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights change with the wrapping, and only with it
   useLayoutEffect(() => virtualizer.measure(), [wrap]);
 
-  const height = virtualizer.getTotalSize();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a taller log or another view is the reason to go to the end again
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!following || !element) return;
-    element.scrollTop = element.scrollHeight;
-    lastTop.current = element.scrollTop;
-  }, [following, height, wrap, view]);
+  useStayAtEnd(following, scroller, lastTop, `${virtualizer.getTotalSize()} ${wrap} ${view}`);
 
   useEffect(() => {
     if (following && total > origin + rows - 1) setOrigin(tailOrigin(total));
@@ -72,7 +83,7 @@ export function useLogScroll(store: LogStore, wrap: boolean, view: number | null
 
   useLayoutEffect(() => {
     if (!jump) return;
-    virtualizer.scrollToIndex(jump.line - origin, { align: "center" });
+    virtualizer.scrollToIndex(jump.line - origin, { align: jump.align });
     lastTop.current = scroller.current?.scrollTop ?? 0;
     setJump(null);
   }, [jump, origin, virtualizer]);
@@ -100,7 +111,7 @@ export function useLogScroll(store: LogStore, wrap: boolean, view: number | null
       setFollowing(false);
       setSeen(total);
       setOrigin((now) => originFor(target, total, now));
-      setJump({ line: target });
+      setJump({ line: target, align: "center" });
     },
     [total],
   );
@@ -109,6 +120,11 @@ export function useLogScroll(store: LogStore, wrap: boolean, view: number | null
     setFollowing(true);
   }, [total]);
 
+  const holdPlace = useCallback(() => {
+    const top = virtualizer.getVirtualItemForOffset((scroller.current?.scrollTop ?? 0) + ROW_HEIGHT / 2);
+    if (top && !following) setJump({ line: origin + top.index, align: "start" });
+  }, [virtualizer, following, origin]);
+
   const unseen = following ? 0 : Math.max(0, total - seen);
-  return { scroller, virtualizer, origin, following, unseen, onScroll, goTo, follow };
+  return { scroller, virtualizer, origin, following, unseen, onScroll, goTo, holdPlace, follow };
 }

@@ -18,7 +18,7 @@ import { useRestOfScreen } from "./use-rest-of-screen";
 const NARROW = "(max-width: 639px)";
 
 /** Wrapped on a phone, where sideways scrolling hurts, until the person says otherwise. */
-function useWrap(): [wrap: boolean, toggle: () => void] {
+function useWrap(): [wrap: boolean, setWrap: (wrap: boolean) => void] {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const narrow = useSyncExternalStore(
     (changed) => {
@@ -30,7 +30,7 @@ function useWrap(): [wrap: boolean, toggle: () => void] {
     () => false,
   );
   const wrap = chosen ?? narrow;
-  return [wrap, () => setChosen(!wrap)];
+  return [wrap, setChosen];
 }
 
 export type LogViewerProps = {
@@ -42,13 +42,17 @@ export type LogViewerProps = {
 
 /** A run's log at any size: opens at its end, follows while it is there, searches the whole of it. */
 export function LogViewer({ run, store, growing }: LogViewerProps) {
-  const [wrap, toggleWrap] = useWrap();
+  const [wrap, setWrap] = useWrap();
   const section = useRef<HTMLElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const fill = useRestOfScreen(section);
   const scroll = useLogScroll(store, wrap, fill);
   const search = useLogSearch(run.id, growing, scroll.goTo);
   const { range, choose } = useLineAddress(scroll.goTo);
+  const toggleWrap = () => {
+    scroll.holdPlace();
+    setWrap(!wrap);
+  };
   const focusLog = () => scroll.scroller.current?.focus({ preventScroll: true });
   const focusSearch = () => {
     input.current?.focus();
