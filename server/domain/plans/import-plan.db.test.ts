@@ -47,6 +47,12 @@ describe("importing the real plans", () => {
     expect((await progressOf(lead, { launchId })).overall).toEqual(answer.progress);
     const back = await exportPlan(lead, { launchId });
     expect(Buffer.from(back.base64, "base64").equals(bytes)).toBe(true);
+    const some = tree.nodes.filter((node) => node.kind === "check").slice(-7);
+    for (const { id: nodeId, version } of some)
+      await tickItem(lead, { launchId, nodeId, ticked: true, version });
+    const ticked = Buffer.from((await exportPlan(lead, { launchId })).base64, "base64");
+    expect(ticked).toHaveLength(bytes.length);
+    expect(ticked.filter((byte, at) => byte !== bytes[at])).toHaveLength(some.length);
   });
 });
 

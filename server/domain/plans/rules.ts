@@ -12,7 +12,7 @@ export function mayHold(parent: string | null, child: NodeKind): boolean {
 }
 
 /** What a tickable item adds to the numbers above it; nothing for other nodes. */
-export function countsOf(node: NodeView): Counts {
+function countsOf(node: NodeView): Counts {
   if (!node.tickable) return NO_COUNTS;
   if (node.status === "cancelled") return { ...NO_COUNTS, cancelled: 1 };
   return { total: 1, ticked: Number(node.ticked), proven: Number(node.state === "proven"), cancelled: 0 };
