@@ -49,6 +49,21 @@ export async function firstAdmin({ url, setupUrl }) {
   const email = "bench@example.com";
   const token = new URL(setupUrl).searchParams.get("token");
   await call(url, "", "/api/v1/people/first-admin", { token, name: "Bench", email, password: PASSWORD });
+  return signIn(url, email);
+}
+
+/** Sessions of so many new leads. */
+export async function addPeople({ url }, admin, count) {
+  const sessions = [];
+  for (let number = 1; number <= count; number++) {
+    const email = `lead-${number}@example.com`;
+    await admin.post("/api/v1/people", { name: `Lead ${number}`, email, role: "lead", password: PASSWORD });
+    sessions.push(await signIn(url, email));
+  }
+  return sessions;
+}
+
+async function signIn(url, email) {
   const csrf = await fetch(`${url}/api/auth/csrf`);
   const { csrfToken } = await csrf.json();
   const signedIn = await fetch(`${url}/api/auth/callback/credentials`, {
@@ -83,11 +98,14 @@ async function call(url, cookie, address, body, method = body ? "POST" : "GET") 
   return answer;
 }
 
-/** A launch with one of the real plans the importer is tested with. */
-export async function launchWithPlan(admin, seed = 1) {
-  const launch = await admin.post("/api/v1/launches", { name: `Bench ${seed}` });
-  const file = path.join(root, "e2e", "fixtures", "plans", `seed-${seed}.md`);
-  const base64 = readFileSync(file).toString("base64");
-  await admin.post(`/api/v1/plans/${launch.id}/import`, { fileName: `seed-${seed}.md`, base64 });
+/** A launch whose plan is one of the real ones the importer is tested with, or several of them one after the other. */
+export async function launchWithPlan(admin, ...seeds) {
+  const wanted = seeds.length > 0 ? seeds : [1];
+  const launch = await admin.post("/api/v1/launches", { name: `Bench ${wanted.join(" and ")}` });
+  const files = wanted.map((seed) =>
+    readFileSync(path.join(root, "e2e", "fixtures", "plans", `seed-${seed}.md`)),
+  );
+  const base64 = Buffer.concat(files.flatMap((file) => [file, Buffer.from("\n\n")])).toString("base64");
+  await admin.post(`/api/v1/plans/${launch.id}/import`, { fileName: `seed-${wanted.join("-")}.md`, base64 });
   return launch;
 }
