@@ -1,8 +1,8 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { ApiProblem } from "@/components/shell/api";
 import { formProblems } from "@/components/shell/form-problems";
 import { useLive } from "@/components/shell/live";
@@ -12,7 +12,7 @@ import { Card, PageHeader } from "@/components/ui/layout";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { ENVIRONMENTS, type SystemView } from "@/server/domain/systems/schema";
 import { may, type Role } from "@/server/kernel/permissions";
-import { forgetSystem, removeSystem, systemsQuery, takeOverSystem } from "./queries";
+import { forgetSystem, removeSystem, type SystemList, systemsQuery, takeOverSystem } from "./queries";
 import { SystemCard } from "./system-card";
 import { SystemDialog } from "./system-dialog";
 import { ENVIRONMENT_TEXT } from "./system-draft";
@@ -40,23 +40,7 @@ export function SystemsScreen({ launchId, role }: { launchId: string; role: Role
       <PageHeader title="Systems" actions={mayWrite && systems.length > 0 ? add : undefined}>
         What this launch backs up, probes and restores.
       </PageHeader>
-      {list.isPending ? <Skeleton lines={6} /> : null}
-      {list.isError && !list.data ? (
-        <ErrorState
-          title="The systems could not be loaded."
-          safe="Nothing was changed."
-          detail={list.error.message}
-          onRetry={() => void list.refetch()}
-          requestId={list.error instanceof ApiProblem ? list.error.requestId : undefined}
-        />
-      ) : null}
-      {list.data && systems.length === 0 ? (
-        <Card flush>
-          <EmptyState title="No system is registered yet." action={mayWrite ? add : undefined}>
-            Register the database behind the launch, test the connection, and back it up from a button.
-          </EmptyState>
-        </Card>
-      ) : null}
+      <ListState list={list} add={mayWrite ? add : undefined} />
       <ByEnvironment systems={systems} mayWrite={mayWrite} onEdit={setEditing} onRemove={setRemoving} />
       {editing ? (
         <SystemDialog
@@ -67,6 +51,30 @@ export function SystemsScreen({ launchId, role }: { launchId: string; role: Role
       ) : null}
       {removing ? <RemoveSystem system={removing} onClose={() => setRemoving(null)} /> : null}
     </div>
+  );
+}
+
+/** What stands instead of the list while there is none. */
+function ListState({ list, add }: { list: UseQueryResult<SystemList>; add: ReactNode }) {
+  if (list.isPending) return <Skeleton lines={6} />;
+  if (!list.data) {
+    return (
+      <ErrorState
+        title="The systems could not be loaded."
+        safe="Nothing was changed."
+        detail={list.error?.message}
+        onRetry={() => void list.refetch()}
+        requestId={list.error instanceof ApiProblem ? list.error.requestId : undefined}
+      />
+    );
+  }
+  if (list.data.systems.length > 0) return null;
+  return (
+    <Card flush>
+      <EmptyState title="No system is registered yet." action={add}>
+        Register the database behind the launch, test the connection, and back it up from a button.
+      </EmptyState>
+    </Card>
   );
 }
 

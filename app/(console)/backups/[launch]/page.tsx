@@ -1,0 +1,39 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { BackupsScreen } from "@/components/backups/backups-screen";
+import { backupKeys, PER_PAGE } from "@/components/backups/queries";
+import { runKeys, runningNowInput } from "@/components/runs/queries";
+import { LivePosition } from "@/components/shell/live";
+import { systemKeys } from "@/components/systems/queries";
+import { listBackups } from "@/server/domain/backups";
+import { listRuns } from "@/server/domain/runs";
+import { listSystems } from "@/server/domain/systems";
+import { launchPage } from "@/server/http/pages/launch-page";
+import { may } from "@/server/kernel/permissions";
+
+export const metadata: Metadata = { title: "Backups" };
+
+export default async function BackupsPage({ params }: { params: Promise<{ launch: string }> }) {
+  const { ctx, launch, cursor } = await launchPage(params);
+  const { role } = ctx.actor;
+  if (!may(role, "backups:read")) notFound();
+  const launchId = launch.id;
+  const queries = new QueryClient();
+  const running = runningNowInput(launchId);
+  const newest = { launchId, limit: PER_PAGE };
+  await Promise.all([
+    queries.prefetchQuery({
+      queryKey: systemKeys.list(launchId),
+      queryFn: () => listSystems(ctx, { launchId }),
+    }),
+    queries.prefetchQuery({ queryKey: backupKeys.list(newest), queryFn: () => listBackups(ctx, newest) }),
+    queries.prefetchQuery({ queryKey: runKeys.list(running), queryFn: () => listRuns(ctx, running) }),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queries)}>
+      <LivePosition launch={launchId} cursor={cursor} />
+      <BackupsScreen launchId={launchId} slug={launch.slug} role={role} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,240 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { runQuery } from "@/components/runs/queries";
+import { RunLine } from "@/components/runs/run-line";
+import { useRunsLive } from "@/components/runs/use-runs-live";
+import { formProblems } from "@/components/shell/form-problems";
+import { useLive } from "@/components/shell/live";
+import { EnvironmentStripe } from "@/components/shell/stripe";
+import { Button } from "@/components/ui/button";
+import { Field, FormErrorSummary } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Card, FactList, PageHeader, Panel } from "@/components/ui/layout";
+import { Skeleton } from "@/components/ui/states";
+import { StatusShape } from "@/components/ui/status-shape";
+import { Time } from "@/components/ui/time";
+import { formatBytes, formatCount } from "@/lib/format";
+import type { BackupDetail, RestorePlan, RestoreView } from "@/server/domain/backups/schema";
+import { backupHref, runHref } from "./addresses";
+import { comparisonSentence, differences, suggestDatabase } from "./backup-words";
+import { ComparisonTable } from "./comparison-table";
+import { applyBackupEvent, backupQuery, planRestore, startRestore } from "./queries";
+
+export type RestoreScreenProps = { backupId: string; slug: string };
+
+const STEPS = ["Where", "Plan", "Restore"] as const;
+
+/** Three steps: name a new database, read the plan, watch it and compare. Nothing that exists is written to. */
+export function RestoreScreen({ backupId, slug }: RestoreScreenProps) {
+  const queries = useQueryClient();
+  useRunsLive();
+  useLive((event) => applyBackupEvent(queries, event));
+  const backup = useQuery(backupQuery(backupId));
+  if (!backup.data) return <Skeleton lines={8} />;
+  return <Wizard backup={backup.data} slug={slug} />;
+}
+
+function Wizard({ backup, slug }: { backup: BackupDetail; slug: string }) {
+  const [name, setName] = useState(() =>
+    suggestDatabase(backup.systemName, backup.snapshotAt ?? backup.createdAt),
+  );
+  const [plan, setPlan] = useState<RestorePlan | null>(null);
+  const [restoreId, setRestoreId] = useState<string | null>(null);
+  const started = backup.restores.find(({ id }) => id === restoreId);
+  const step = restoreId ? 2 : plan ? 1 : 0;
+  return (
+    <div className="grid max-w-4xl gap-6">
+      <EnvironmentStripe environment={backup.environment} />
+      <PageHeader
+        title="Restore into a new database"
+        eyebrow={
+          <Link href={backupHref(slug, backup.id)} className="link">
+            {`Backup of ${backup.systemName}`}
+          </Link>
+        }
+      >
+        The original database stays as it is, whatever happens here.
+      </PageHeader>
+      <StepList current={step} />
+      {step === 0 ? <NameStep backup={backup} name={name} onName={setName} onPlan={setPlan} /> : null}
+      {step === 1 && plan ? (
+        <PlanStep
+          plan={plan}
+          onBack={() => setPlan(null)}
+          onStarted={(restore) => setRestoreId(restore.id)}
+        />
+      ) : null}
+      {step === 2 ? <ResultStep restore={started} slug={slug} /> : null}
+    </div>
+  );
+}
+
+function StepList({ current }: { current: number }) {
+  return (
+    <ol aria-label="Steps" className="flex flex-wrap gap-x-6 gap-y-1">
+      {STEPS.map((text, index) => (
+        <li
+          key={text}
+          aria-current={index === current ? "step" : undefined}
+          className={index === current ? "font-semibold" : "text-ink-3"}
+        >
+          {`${index + 1}. ${text}`}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** A step's heading takes the focus when the step opens, so that a reader hears where they are. */
+function StepHeading({ children }: { children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <h2 ref={heading} tabIndex={-1} className="font-semibold text-lg outline-none">
+      {children}
+    </h2>
+  );
+}
+
+type NameStepProps = {
+  backup: BackupDetail;
+  name: string;
+  onName: (name: string) => void;
+  onPlan: (plan: RestorePlan) => void;
+};
+
+function NameStep({ backup, name, onName, onPlan }: NameStepProps) {
+  const make = useMutation({ mutationFn: () => planRestore(backup.id, name.trim()), onSuccess: onPlan });
+  const problems = formProblems(make.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!make.isPending) make.mutate();
+  };
+  return (
+    <Card>
+      <form noValidate className="grid gap-4" onSubmit={submit}>
+        <StepHeading>Name the new database</StepHeading>
+        <FormErrorSummary title="No plan could be made." problems={problems} />
+        <Field
+          id="newDatabase"
+          label="New database"
+          hint={`It is created on the server of ${backup.systemName}. A name that exists is refused.`}
+          required
+          error={problems.find(({ field }) => field === "newDatabase")?.message}
+        >
+          <Input
+            mono
+            value={name}
+            onChange={(event) => onName(event.target.value)}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        </Field>
+        <div>
+          <Button type="submit" variant="primary" busy={make.isPending}>
+            Show the plan
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+type PlanStepProps = { plan: RestorePlan; onBack: () => void; onStarted: (restore: RestoreView) => void };
+
+function PlanStep({ plan, onBack, onStarted }: PlanStepProps) {
+  const queries = useQueryClient();
+  const [key] = useState(() => crypto.randomUUID());
+  const start = useMutation({
+    mutationFn: () => startRestore(plan, key),
+    onSuccess: async (restore) => {
+      await queries.invalidateQueries({ queryKey: backupQuery(plan.backupId).queryKey });
+      onStarted(restore);
+    },
+  });
+  const { server } = plan;
+  return (
+    <Card className="grid gap-4">
+      <StepHeading>Read what will happen</StepHeading>
+      <FormErrorSummary title="Nothing was started." problems={formProblems(start.error)} />
+      <FactList
+        facts={[
+          { name: "Create", value: <span className="font-mono text-sm">{plan.newDatabase}</span> },
+          {
+            name: "On",
+            value: (
+              <>
+                <span className="font-mono text-sm">{`${server.host}:${server.port}`}</span>
+                {`, PostgreSQL ${server.version}`}
+                {server.identifier ? (
+                  <span className="text-ink-3">{` (server ${server.identifier})`}</span>
+                ) : null}
+              </>
+            ),
+          },
+          { name: "From", value: <Time at={plan.snapshotAt} show="absolute" /> },
+          {
+            name: "Holds",
+            value: `${formatCount(plan.tables.length, "table")}, ${formatBytes(plan.bytes)} stored, about ${formatBytes(plan.databaseBytes)} once restored`,
+          },
+          {
+            name: "Then",
+            value: "The rows of every table are counted and compared with those of the backup.",
+          },
+          { name: "If it fails", value: "The new database is dropped again. Nothing else is touched." },
+        ]}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" busy={start.isPending} onClick={() => start.mutate()}>
+          {`Restore into ${plan.newDatabase}`}
+        </Button>
+        <Button onClick={onBack}>Back</Button>
+      </div>
+    </Card>
+  );
+}
+
+function ResultStep({ restore, slug }: { restore: RestoreView | undefined; slug: string }) {
+  if (!restore) return <Skeleton lines={4} />;
+  const { comparison, state } = restore;
+  const same = comparison !== null && differences(comparison).length === 0;
+  return (
+    <div className="grid gap-4">
+      <Card className="grid gap-3">
+        <StepHeading>{state === "pending" ? "Restoring" : "Result"}</StepHeading>
+        {state === "pending" ? <RestoreRun runId={restore.runId} slug={slug} /> : null}
+        {state === "done" && comparison ? (
+          <p role="status" className="flex gap-2">
+            <StatusShape status={same ? "passed" : "failed"} className="mt-1" />
+            {comparisonSentence(comparison)}
+          </p>
+        ) : null}
+        {restore.errorText ? (
+          <p role="alert" className="flex gap-2">
+            <StatusShape status="failed" className="mt-1" />
+            {restore.errorText}
+          </p>
+        ) : null}
+        <p>
+          <Link href={runHref(slug, restore.runId)} className="link">
+            {`Log of run #${restore.runNumber}`}
+          </Link>
+        </p>
+      </Card>
+      {comparison ? (
+        <Panel title="Table by table" flush>
+          <ComparisonTable comparison={comparison} />
+        </Panel>
+      ) : null}
+    </div>
+  );
+}
+
+function RestoreRun({ runId, slug }: { runId: string; slug: string }) {
+  const run = useQuery(runQuery(runId));
+  return run.data ? <RunLine run={run.data} launchSlug={slug} /> : <Skeleton lines={2} />;
+}
