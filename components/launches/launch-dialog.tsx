@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { ApiProblem } from "@/components/shell/api";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -29,6 +29,7 @@ export function LaunchDialog({
   onClose: () => void;
 }) {
   const formId = useId();
+  const first = useRef<HTMLInputElement>(null);
   const queries = useQueryClient();
   const [draft, setDraft] = useState<LaunchDraft>(launch ?? NO_LAUNCH);
   const [key] = useState(() => crypto.randomUUID());
@@ -58,6 +59,7 @@ export function LaunchDialog({
     <Dialog
       open
       onOpenChange={onClose}
+      initialFocus={first}
       title={launch ? "Edit the launch" : "New launch"}
       footer={
         <>
@@ -71,7 +73,7 @@ export function LaunchDialog({
       <form id={formId} noValidate className="grid gap-4" onSubmit={submit}>
         <FormErrorSummary problems={save.isError && !known ? [{ message: problemText(save.error) }] : []} />
         <Field label="Name" hint="What is being shipped, as people say it." required error={nameError}>
-          <Input value={draft.name} onChange={set("name")} maxLength={80} autoComplete="off" />
+          <Input ref={first} value={draft.name} onChange={set("name")} maxLength={80} autoComplete="off" />
         </Field>
         <Field label="Version" optional error={fieldProblem(save.error, "version")}>
           <Input mono value={draft.version} onChange={set("version")} maxLength={40} autoComplete="off" />

@@ -14,6 +14,7 @@ import { may, type Role } from "@/server/kernel/permissions";
 import { Activity } from "./activity";
 import { planHref } from "./addresses";
 import { InTheWay } from "./in-the-way";
+import { rememberLaunch } from "./last-launch";
 import { LaunchDialog } from "./launch-dialog";
 import { NextSteps } from "./next-steps";
 import { OverviewHead } from "./overview-head";
@@ -32,6 +33,7 @@ export function OverviewScreen({ launchId, slug, role }: OverviewScreenProps) {
   const { data, error, isPending, refetch } = useQuery(overviewQuery(launchId));
   const [editing, setEditing] = useState(false);
   useVerdictAnnounced(data?.verdict.sentence);
+  useEffect(() => rememberLaunch(slug), [slug]);
   if (isPending) return <Skeleton lines={9} className="px-0" label="Loading the overview" />;
   if (!data || (error instanceof ApiProblem && error.code === "not_found")) {
     return <OverviewError error={error} onRetry={() => void refetch()} />;
@@ -98,8 +100,10 @@ function SideColumn({ overview: { launch, internals, risks, activity }, slug, ro
         <>
           <NextSteps steps={internals.steps} slug={slug} role={role} />
           <RunningNow launchId={launch.id} launchSlug={slug} />
-          <DatabaseList databases={internals.databases} slug={slug} />
-          <RecentRuns runs={internals.recent} slug={slug} />
+          {internals.databases.length > 0 ? (
+            <DatabaseList databases={internals.databases} slug={slug} />
+          ) : null}
+          {internals.recent.length > 0 ? <RecentRuns runs={internals.recent} slug={slug} /> : null}
         </>
       ) : null}
       {risks.length > 0 ? <RiskList risks={risks} /> : null}

@@ -6,7 +6,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 import { formatBytes } from "@/lib/format";
 import type { InternalsView } from "@/server/domain/launches/schema";
-import { backupsHref, runsHref, systemsHref } from "./addresses";
+import { backupsHref, runsHref } from "./addresses";
 
 /** What ended last, newest first. */
 export function RecentRuns({ runs, slug }: { runs: InternalsView["recent"]; slug: string }) {
@@ -20,7 +20,6 @@ export function RecentRuns({ runs, slug }: { runs: InternalsView["recent"]; slug
         </Link>
       }
     >
-      {runs.length === 0 ? <p className="px-4 py-4 text-ink-2 sm:px-5">No run has ended yet.</p> : null}
       <ul className="divide-y divide-line">
         {runs.map((run) => (
           <li key={run.id} className="grid gap-0.5 px-4 py-2.5 sm:px-5">
@@ -49,14 +48,11 @@ export function DatabaseList({ databases, slug }: { databases: InternalsView["da
       title="Databases"
       flush
       actions={
-        <Link href={databases.length > 0 ? backupsHref(slug) : systemsHref(slug)} className="link text-sm">
-          {databases.length > 0 ? "All backups" : "Systems"}
+        <Link href={backupsHref(slug)} className="link text-sm">
+          All backups
         </Link>
       }
     >
-      {databases.length === 0 ? (
-        <p className="px-4 py-4 text-ink-2 sm:px-5">No database is registered, so nothing is backed up.</p>
-      ) : null}
       <ul className="divide-y divide-line">
         {databases.map((database) => (
           <li key={database.systemId} className="flex flex-wrap items-center gap-x-3 px-4 py-2.5 sm:px-5">

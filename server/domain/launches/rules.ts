@@ -45,7 +45,7 @@ export const countBlockers = (blockers: readonly BlockerView[]): number =>
 /** The state of a launch in one sentence. Only proof makes it ready; ticks alone are a claim. */
 export function verdictOf(progress: Counts, blockers: readonly BlockerView[]): VerdictView {
   const { total, ticked, proven } = progress;
-  if (total === 0) return { word: "empty", sentence: "No plan yet: nothing says what ready means." };
+  if (total === 0) return { word: "empty", sentence: "No plan yet: nothing says what ready means" };
   const count = countBlockers(blockers);
   const inTheWay = count === 0 ? "nothing in the way" : `${count} ${count === 1 ? "blocker" : "blockers"}`;
   if (count === 0 && proven >= total) {
