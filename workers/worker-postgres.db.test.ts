@@ -16,7 +16,7 @@ async function loseQueue(): Promise<void> {
   const { db } = stage.world.ports;
   const tables = await db.$queryRaw<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('public', 'pg_catalog', 'information_schema')`;
+    where schemaname not in ('public', 'pg_catalog', 'information_schema') and tablename not like '%migration%'`;
   if (tables.length === 0) throw new Error("the queue has no tables to lose");
   await db.$executeRawUnsafe(`truncate ${tables.map(({ name }) => name).join(", ")} cascade`);
 }

@@ -126,8 +126,12 @@ export function lostQueueScenarios(stage: () => WorkerStage, loseQueue: () => Pr
     await loseQueue();
     await world.ports.db
       .$executeRaw`update run set available_at = now() - interval '6 seconds' where state = 'queued'`;
-    await start();
-    for (const id of ids) await becomes(id, "succeeded");
+    const worker = await start();
+    for (const id of ids) {
+      await becomes(id, "succeeded", 20_000).catch((error: Error) =>
+        expect.fail(`${error.message}\n${worker.output()}`),
+      );
+    }
     await loseQueue();
     const after = await accept({ kind: sleepKind });
     await becomes(after, "succeeded", 20_000);

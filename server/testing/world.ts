@@ -64,11 +64,10 @@ export async function openWorld(outside: Partial<OutsideWorld> = {}): Promise<Wo
     enqueued,
     as: async (role, name = role) => {
       const email = `${name.toLowerCase().replace(/\W+/g, ".")}@example.com`;
-      const person = await db.prisma.person.upsert({
-        where: { email },
-        create: { email, name, role, passwordHash: "unused" },
-        update: {},
-      });
+      // Safe when two tests ask for the same new person at once, which an upsert is not.
+      const data = { email, name, role, passwordHash: "unused" };
+      await db.prisma.person.createMany({ data, skipDuplicates: true });
+      const person = await db.prisma.person.findUniqueOrThrow({ where: { email } });
       const session = await db.prisma.session.create({
         data: {
           personId: person.id,
