@@ -81,9 +81,9 @@ function Loaded({ run, tail, launchSlug, role }: LoadedProps) {
   const attempt = chosen !== null && chosen < run.attempt && chosen > 0 ? chosen : run.attempt;
   const steps = run.steps.filter((step) => step.attempt === attempt);
   const show = (next: number) => {
-    void choose(next === run.attempt ? null : next);
     const first = run.steps.find((step) => step.attempt === next);
-    if (first) goToLogLine(first.firstLine);
+    // One after the other: a change of the hash would undo a change of the query that is not written yet.
+    void choose(next === run.attempt ? null : next).then(() => first && goToLogLine(first.firstLine));
   };
   const side = steps.length > 0 || run.attempt > 1;
   return (

@@ -3,11 +3,13 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { runKeys } from "@/components/runs/queries";
 import { RunScreen } from "@/components/runs/run-screen";
+import { RunsForbidden } from "@/components/runs/runs-forbidden";
 import { LivePosition } from "@/components/shell/live";
 import { getRun, listRuns, readLog } from "@/server/domain/runs";
 import { launchPage } from "@/server/http/pages/launch-page";
 import type { PersonContext } from "@/server/http/pages/page-context";
 import { isDomainError } from "@/server/kernel/errors";
+import { may } from "@/server/kernel/permissions";
 
 export const metadata: Metadata = { title: "Run" };
 
@@ -39,6 +41,7 @@ async function runWithTail(ctx: PersonContext, launchId: string, runId: string) 
 
 export default async function RunPage({ params }: { params: Promise<{ launch: string; run: string }> }) {
   const { ctx, launch, cursor } = await launchPage(params);
+  if (!may(ctx.actor.role, "runs:read")) return <RunsForbidden launchSlug={launch.slug} />;
   const { run: wanted } = await params;
   if (!UUID.test(wanted)) {
     const id = await idOfNumber(ctx, launch.id, wanted);
