@@ -1,4 +1,4 @@
-import type { Handler, Params, Route } from "./route";
+import type { Params, Route } from "./route";
 
 export const METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
@@ -55,5 +55,3 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
   }
   return params;
 }
-
-export type { Handler };

@@ -26,4 +26,3 @@ export const childKind = defineRunKind({
   retry: "safe",
   maxAttempts: 3,
 });
-export const fixtureKinds = [sleepKind, onceKind, childKind];

@@ -1,4 +1,4 @@
-export { acceptRun, type RunRequest } from "./accept-run";
+export { acceptRun } from "./accept-run";
 export { appendLog } from "./append-log";
 export { cancelRun } from "./cancel-run";
 export { type ClaimedRun, claimRun } from "./claim-run";
