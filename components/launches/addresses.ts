@@ -1,7 +1,8 @@
 /** Where things of a launch are. */
 export const launchHref = (slug: string) => `/launches/${encodeURIComponent(slug)}`;
 
-export function planHref(slug: string, filter: { phase?: string; item?: string } = {}): string {
+/** `filter` as the plan keeps it in its address: phase, item, state, priority, open. */
+export function planHref(slug: string, filter: Record<string, string> = {}): string {
   const query = new URLSearchParams(Object.entries(filter));
   return `/plans/${encodeURIComponent(slug)}${query.size > 0 ? `?${query}` : ""}`;
 }

@@ -15,6 +15,13 @@ function itemHref(slug: string, kind: BlockerView["kind"], item: Item): string {
   return planHref(slug, { item: item.id });
 }
 
+/** All of one kind, where the plan has a filter for it. */
+const ALL: Partial<Record<BlockerView["kind"], Record<string, string>>> = {
+  overdue: { open: "true" },
+  blocked: { state: "blocked" },
+  critical: { priority: "critical", open: "true" },
+};
+
 /** What stands between the launch and "ready", most urgent first; each thing leads to where it is put right. */
 export function InTheWay({
   blockers,
@@ -71,8 +78,31 @@ function Blocker({ blocker, slug, hints }: { blocker: BlockerView; slug: string;
             </li>
           ))}
         </ul>
-        {more > 0 ? <p className="text-ink-3 text-sm">and {more} more</p> : null}
+        {more > 0 ? <More count={more} filter={ALL[blocker.kind]} slug={slug} /> : null}
       </div>
     </li>
+  );
+}
+
+function More({
+  count,
+  filter,
+  slug,
+}: {
+  count: number;
+  filter: Record<string, string> | undefined;
+  slug: string;
+}) {
+  const text = `and ${count} more`;
+  return (
+    <p className="text-ink-3 text-sm">
+      {filter ? (
+        <Link href={planHref(slug, filter)} className="link">
+          {text}
+        </Link>
+      ) : (
+        text
+      )}
+    </p>
   );
 }

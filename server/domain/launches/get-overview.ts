@@ -4,14 +4,12 @@ import { query } from "@/server/kernel/query";
 import { readOverview } from "./read-overview";
 import { launchIdInput, launchOverview } from "./schema";
 
-/**
- * Everything the answer depends on: the launch's events, the console's, and the minute, for what changes by time
- * alone. One statement by primary key, because every reader of every overview asks it.
- */
+/** One statement by primary key, because every reader of every overview asks it. */
 const VERSION = `
   select (select seq from live_stream where id = $1) as launch,
-    (select seq from live_stream where id = 'console') as console,
-    floor(extract(epoch from now()) / 60)::bigint as minute`;
+    (select seq from live_stream where id = 'console') as console`;
+
+const MINUTE_MS = 60_000;
 
 /** Runs, systems and backups are for the team; whoever lacks one of these permissions gets none of it. */
 function seesInternals({ actor }: QueryContext): boolean {
@@ -30,13 +28,14 @@ export const getOverview = query({
   run: (ctx, { launchId }) => readOverview(ctx, launchId, seesInternals(ctx)),
   cache: {
     key: (ctx, { launchId }) => `${launchId}:${seesInternals(ctx) ? "team" : "outside"}`,
-    version: async ({ ports }, { launchId }) => {
-      const row = await ports.reads.one<Record<"launch" | "console" | "minute", string | null>>(
+    // The launch's events, the console's, and the minute, for what changes by time alone.
+    version: async ({ ports, now }, { launchId }) => {
+      const head = await ports.reads.one<Record<"launch" | "console", string | null>>(
         "launches-overview-version",
         VERSION,
         [launchId],
       );
-      return `${row?.launch}:${row?.console}:${row?.minute}`;
+      return `${head?.launch}:${head?.console}:${Math.floor(now().getTime() / MINUTE_MS)}`;
     },
   },
 });

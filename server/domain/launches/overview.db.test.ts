@@ -63,13 +63,17 @@ describe("the overview of a launch", () => {
 
   it("gives the kept answer until something changes, then the new one", async () => {
     const launchId = await planned();
-    const first = await asked(lead, launchId);
+    const at = (time: string): Context => ({
+      ...lead,
+      ports: { ...lead.ports, clock: { now: () => new Date(`2026-11-20T${time}Z`) } },
+    });
+    const first = await asked(at("10:00:01"), launchId);
     // A change no command made leaves no event, so the kept answer stays: nothing is read again.
     await world.ports.db.launch.update({ where: { id: launchId }, data: { name: "Unseen" } });
-    expect((await asked(lead, launchId)).launch.name).toBe(first.launch.name);
+    expect((await asked(at("10:00:59"), launchId)).launch.name).toBe(first.launch.name);
+    expect((await asked(at("10:01:00"), launchId)).launch.name).toBe("Unseen");
     await tick(launchId, "Still open");
-    const after = await asked(lead, launchId);
-    expect(after.launch.name).toBe("Unseen");
+    const after = await asked(at("10:01:01"), launchId);
     expect(after.progress.ticked).toBe(2);
     const { launches } = await listBoard(lead, {});
     expect(launches.find(({ launch }) => launch.id === launchId)).toMatchObject({
