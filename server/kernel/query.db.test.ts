@@ -61,6 +61,14 @@ describe("a cached query", () => {
     expect(await ask("a")).toEqual({ runs: 3 });
   });
 
+  it("reads once for everybody who asks at the same time", async () => {
+    const lead = await world.as("lead");
+    calls.version = "3";
+    const before = calls.runs;
+    const asked = await Promise.all(Array.from({ length: 20 }, () => cached.json?.(lead, { of: "crowd" })));
+    expect(new Set(asked)).toEqual(new Set([JSON.stringify({ runs: before + 1 })]));
+  });
+
   it("checks the permission before it gives a kept answer", async () => {
     const stakeholder = await world.as("stakeholder");
     await expect(cached.json?.(stakeholder, { of: "a" })).rejects.toMatchObject({ code: "forbidden" });

@@ -27,13 +27,24 @@ export function query<I extends z.ZodType, O extends z.ZodType>(spec: QuerySpec<
   const { cache } = spec;
   if (!cache) return verb;
   const answers = new Map<string, { version: string; json: string }>();
+  /** Reads under way: whoever asks for the same answer meanwhile waits for it instead of reading again. */
+  const underWay = new Map<string, Promise<string>>();
   verb.json = async (ctx, raw) => {
     const [queryCtx, input] = open(ctx, raw);
     const key = cache.key(queryCtx, input);
     const version = await cache.version(queryCtx, input);
     const known = answers.get(key);
     if (known?.version === version) return known.json;
-    const json = JSON.stringify(await read(queryCtx, input));
+    const flight = `${version}\n${key}`;
+    const other = underWay.get(flight);
+    if (other !== undefined) return other;
+    const reading = read(queryCtx, input)
+      .then((answer) => keep(key, version, JSON.stringify(answer)))
+      .finally(() => underWay.delete(flight));
+    underWay.set(flight, reading);
+    return reading;
+  };
+  const keep = (key: string, version: string, json: string): string => {
     // Re-inserting keeps the map ordered by last change; the oldest answers leave first.
     answers.delete(key);
     answers.set(key, { version, json });
