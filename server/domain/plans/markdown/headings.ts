@@ -35,7 +35,7 @@ const ROLES: [NodeRole, RegExp][] = [
   ],
   [
     "targets",
-    /\btargets?\b|\bkpis?\b|\bslos?\b|\bslas?\b|\bgoals?\b|success metrics|quality metrics|\bbenchmarks?\b|performance requirements|zielwert|zielvorgaben|kennzahl|objectifs?\b|objetivos?\b|\bmetas?\b|obiettiv|doelstelling|целев|показател|目标|指标|目標|指標|목표|지표/iu,
+    /\btargets?\b|\bkpis?\b|\bslos?\b|\bslas?\b|\bgoals?\b|\bmetrics\b|non-?functional|\bbenchmarks?\b|performance requirements|zielwert|zielvorgaben|kennzahl|objectifs?\b|objetivos?\b|\bmetas?\b|obiettiv|doelstelling|целев|показател|目标|指标|目標|指標|목표|지표/iu,
   ],
   ["deliverables", /deliverable|ergebnisse|livrable|entregable|entregáve|交付物|成果物/iu],
   [
@@ -115,20 +115,20 @@ function phaseNumber(text: string | undefined): number | null {
 /** Names of the lines and columns that say something about a node, in several languages. */
 export const FIELD_NAMES = {
   status:
-    /^(?:.{0,24}\s)?(?:status|state|zustand|stand|statut|état|estado|stato|stan|статус|состояние|durum|状态|狀態|状態|ステータス|상태|tila)$/iu,
+    /^(?:.{0,24}\s)?(?:status|state|zustand|stand|statut|état|estado|stato|stan|статус|состояние|durum|状态|狀態|状態|ステータス|상태|tila|trạng thái|stav|állapot|κατάσταση|الحالة|סטטוס|kondisi|läge|tulos)$/iu,
   priority:
-    /^(?:priority|prio|prioritä?t|priorité|prioridad|prioridade|priorità|prioriteit|priorytet|приоритет|öncelik|优先级|優先度|優先級|우선순위|urgency|importance|moscow)$/iu,
+    /^(?:priority|prio|prioritä?t|priorité|prioridad|prioridade|priorità|prioriteit|priorytet|приоритет|öncelik|优先级|優先度|優先級|우선순위|urgency|importance|moscow|độ ưu tiên|ưu tiên|prioritas|priorita|пріоритет|prioritet|prioritás|prioriteetti)$/iu,
   estimate:
-    /^(?:estimated?|estimated? (?:time|effort|duration|hours)|time estimate|estimation|effort|effort estimate|size|story points|points|hours|hrs|duration|time needed|aufwand|schätzung|geschätzter aufwand|dauer|durée|charge|esfuerzo|estimación|duración|horas|esforço|estimativa|duração|stima|durata|sforzo|schatting|duur|inschatting|szacunek|czas|оценка|трудозатраты|длительность|время|часы|süre|tahmin|工时|预估|估算|时长|工数|見積(?:もり)?|所要時間|예상 시간|공수)$/iu,
+    /^(?:estimated?|estimated? (?:time|effort|duration|hours)|time estimate|estimation|effort|effort estimate|size|story points|points|hours|hrs|duration|time needed|aufwand|schätzung|geschätzter aufwand|dauer|durée|charge|esfuerzo|estimación|duración|horas|esforço|estimativa|duração|stima|durata|sforzo|schatting|duur|inschatting|szacunek|czas|оценка|трудозатраты|длительность|время|часы|süre|tahmin|工时|预估|估算|时长|工数|見積(?:もり)?|所要時間|예상 시간|공수|thời gian|estimasi|odhad|оцінка|becslés|arvio|est\.?|est\.? hours|t-shirt size|person[- ]days|man[- ]days|md|pt|sp|time est\.?)$/iu,
   owner:
-    /^(?:(?:document |task )?owners?|assignees?|assigned(?: to)?|responsible(?: party| person)?|who|lead|dri|team|driver|verantwortlich(?:er|e)?|zuständig|besitzer|bearbeiter|responsable|propriétaire|assigné à?|dueño|encargado|asignado(?: a)?|responsável|dono|responsabile|assegnato a|eigenaar|verantwoordelijke?|właściciel|odpowiedzialny|ответственный|исполнитель|владелец|sorumlu|负责人|責任者|责任人|担当(?:者)?|負責人|담당자?|ansvarig)$/iu,
+    /^(?:(?:document |task )?owners?|assignees?|assigned(?: to)?|responsible(?: party| person)?|who|lead|dri|team|driver|verantwortlich(?:er|e)?|zuständig|besitzer|bearbeiter|responsable|propriétaire|assigné à?|dueño|encargado|asignado(?: a)?|responsável|dono|responsabile|assegnato a|eigenaar|verantwoordelijke?|właściciel|odpowiedzialny|ответственный|исполнитель|владелец|sorumlu|负责人|責任者|责任人|担当(?:者)?|負責人|담당자?|ansvarig|người phụ trách|penanggung jawab|pic|zodpovědný|odpovědný|відповідальний|виконавець|ansvar|felelős|vastuuhenkilö|responsabil|υπεύθυνος|المسؤول|אחראי)$/iu,
   dependencies:
     /^(?:dependenc(?:y|ies)|depends(?: on)?|blocked by|requires|prerequisites?|predecessors?|deps|after|abhängigkeit(?:en)?|hängt ab von|voraussetzung(?:en)?|dépendances?|dépend de|prérequis|dependencias?|depende de|dependências?|dipendenz[ea]|dipende da|afhankelijk(?:heden| van)?|zależności|зависимости|зависит от|bağımlılıklar|依赖|前置|依存(?:関係)?|의존성)$/iu,
   percent:
     /^(?:(?:overall )?progress|% ?(?:done|complete)?|percent(?:age)?(?: complete)?|completion|fortschritt|avancement|progrès|progreso|avance|progresso|avanzamento|voortgang|postęp|прогресс|готовность|ilerleme|进度|進捗(?:率)?|進度|진행률|진척)$/iu,
   timing:
     /^(?:timeline|weeks?|days?|timeframe|time frame|when|zeitraum|zeitplan|woche|semaine|semana|settimana|calendrier|cronograma|период|срок|неделя|时间|周|期間|日程|timing|schedule|t-minus|target week)$/iu,
-  due: /^(?:due|due date|deadline|target date|end|end date|finish|eta|completion date|target completion|fällig(?: am)?|frist|termin|ende|zieldatum|échéance|date limite|date cible|fin|fecha límite|fecha|vencimiento|plazo|prazo|data limite|data|scadenza|einddatum|termin końcowy|срок|дедлайн|дата|bitiş|截止(?:日期|时间)?|期限|締切|완료일|마감일?|date|datum|by when)$/iu,
+  due: /^(?:due|due date|deadline|target date|end|end date|finish|eta|completion date|target completion|fällig(?: am)?|frist|termin|ende|zieldatum|échéance|date limite|date cible|fin|fecha límite|fecha|vencimiento|plazo|prazo|data limite|data|scadenza|einddatum|termin końcowy|срок|дедлайн|дата|bitiş|截止(?:日期|时间)?|日期|予定日|날짜|期限|締切|완료일|마감일?|date|datum|by when|hạn|deadline selesai|tenggat|termín|термін|frist dato|határidő|määräaika|planned date|planned end|release date|go-live date)$/iu,
   start:
     /^(?:start|start date|begin|started|beginn|startdatum|début|date de début|inicio|fecha de inicio|início|data de início|inizio|begin|początek|начало|başlangıç|开始(?:日期|时间)?|開始(?:日)?|시작일?)$/iu,
   id: /^(?:id|ids|#|no\.?|nr\.?|num(?:ber)?|№|key|ref(?:erence)?|task[ -]?(?:id|#|no\.?)|item[ -]?(?:id|#|no\.?)|ticket|issue|jira|código|kennung|lfd\.? nr\.?|n°|nº|номер|编号|序号|番号|번호|項番)$/iu,

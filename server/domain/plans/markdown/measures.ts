@@ -88,6 +88,17 @@ export function readChange(text: string): { baseline: Measure; target: Measure }
   return baseline && target ? { baseline, target } : null;
 }
 
+const WORDED =
+  /\b(?:under|below|less than|fewer than|at least|at most|within|more than|over|above|no more than|up to|minimum|maximum|unter|mindestens|höchstens|weniger als|au moins|moins de|menos de|al menos|pelo menos)\s+[$€£]?\d/i;
+
+/** A comparator in words, or "zero": only where the heading already says that targets follow. */
+export function findWordedMeasure(text: string): Measure | null {
+  const worded = WORDED.exec(text);
+  if (worded) return readMeasure(text.slice(worded.index));
+  if (!/^(?:zero|null|keine|aucune?|ningún|nenhum)\b/i.test(text)) return null;
+  return { text, comparator: "=", value: 0, upper: null, unit: null, percentile: null, approximate: false };
+}
+
 /** A comparator with a number right after it: what makes a check or a bullet measurable without further words. */
 export function findMeasure(text: string): Measure | null {
   const at = text.search(/(?:<=|>=|[<>≤≥])\s*[$€£]?\d/);

@@ -31,6 +31,7 @@ export const COLUMN_ROLES = [
   "change",
   "detail",
   "reference",
+  "money",
   "unknown",
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
@@ -39,7 +40,7 @@ export type ColumnRole = (typeof COLUMN_ROLES)[number];
 const PATTERNS: [ColumnRole, RegExp][] = [
   [
     "risk",
-    /^(?:(?:key |top |main |identified |potential )?risks?(?: (?:description|event|item|factor|name|title))?|risiko|risiken|risque|riesgo|risco|rischio|ryzyko|риск|threats?|bedrohung|menace|amenaza|风险(?:项|描述)?|風險|リスク|위험)$/iu,
+    /^(?:(?:key |top |main |identified |potential )?risks?(?: (?:description|event|item|factor|name|title))?|risiko|risiken|risque|riesgo|risco|rischio|ryzyko|риск|threats?|bedrohung|menace|amenaza|风险(?:项|描述)?|風險|リスク|위험|riziko|ризик|kockázat|risc|rủi ro|risiko utama|riski|κίνδυνος)$/iu,
   ],
   [
     "likelihood",
@@ -68,7 +69,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "metric",
-    /^(?:(?:key )?metrics?|metrik(?:en)?|kpis?|(?:key )?indicators?|slis?|measure|measurement|parameter|kennzahl|métriques?|indicateurs?|métricas?|indicador(?:es)?|metric[ah]e|metrica|indicatore|metriek|wskaźnik|метрика|показатель|metrik|gösterge|指标|指標|メトリクス?|측정항목|지표|benchmark|quality attribute|sla|slo name)$/iu,
+    /^(?:(?:key )?metrics?|metrik(?:en)?|kpis?|(?:key )?indicators?|slis?|measure|measurement|parameter|kennzahl|métriques?|indicateurs?|métricas?|indicador(?:es)?|metric[ah]e|metrica|indicatore|metriek|wskaźnik|метрика|показатель|metrik|gösterge|指标|指標|メトリクス?|측정항목|지표|benchmark|quality attribute|sla|slo name|ukazatel|metrika|показник|mutató|chỉ số|metrik|mittari|nyckeltal|性能指标|性能項目)$/iu,
   ],
   [
     "baseline",
@@ -76,7 +77,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "target",
-    /^(?:targets?(?: (?:value|level))?|goals?|objectives?|slos?|threshold|limit|budget|expected(?: value)?|required value|after|to-be|zielwert|ziel|soll(?:-?wert)?|grenzwert|schwellwert|objectif|cible|valeur cible|seuil|objetivo|meta|umbral|alvo|obiettivo|doel|streefwaarde|cel|целевое(?: значение)?|цель|порог|hedef|目标(?:值)?|阈值|目標(?:値)?|閾値|목표(?:치)?|acceptable|pass criteria)$/iu,
+    /^(?:targets?(?: (?:value|level))?|goals?|objectives?|slos?|threshold|limit|budget|expected value|required value|after|to-be|zielwert|ziel|soll(?:-?wert)?|grenzwert|schwellwert|objectif|cible|valeur cible|seuil|objetivo|meta|umbral|alvo|obiettivo|doel|streefwaarde|cel|целевое(?: значение)?|цель|порог|hedef|目标(?:值)?|阈值|目標(?:値)?|閾値|목표(?:치)?|acceptable|pass criteria|cíl|ціль|mål|tavoite|cél|mục tiêu|sasaran|p\d{2}(?:\.\d+)?|expected performance)$/iu,
   ],
   [
     "actual",
@@ -88,11 +89,11 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "item",
-    /^(?:tasks?(?: (?:name|description|title))?|sub-?tasks?|actions?(?: items?| required)?|to-?dos?|activit(?:y|ies)|check(?: ?(?:name|item|point|list)s?(?: item)?)?|checklist(?: item)?|items?|steps?|work ?items?|test(?: case| name)?s?|verification|control|aufgaben?|tätigkeit|aktivität|schritt|prüfpunkt|prüfung|maßnahme|kriterium|tâches?|étapes?|actions?|activités?|vérification|critère|tareas?|actividad(?:es)?|acción|acciones|paso|verificación|criterio|tarefas?|atividades?|ação|ações|etapa|passo|critério|attività|azione|passaggio|compito|ta(?:ak|ken)|activiteit|actie|stap|zadani[ea]|krok|czynność|задач[аи]|действие|шаг|мероприятие|проверка|критерий|görev|adım|任务(?:名称)?|任務|事项|事項|检查项|检查点|检查内容|工作项|工作内容|步骤|操作|タスク|作業(?:内容|項目)?|チェック項目|項目|確認項目|작업|항목|할 일|점검 ?항목|uppgift|steg|criteri(?:on|a)|acceptance criteri(?:on|a)|exit criteri(?:on|a)|gate|deliverables?|milestones?|meilenstein|jalon|hito|marco|里程碑|マイルストーン|liefergegenstand|livrable|entregable|entregável|交付物|user story|story|epic)$/iu,
+    /^(?:tasks?(?: (?:name|description|title))?|sub-?tasks?|actions?(?: items?| required)?|to-?dos?|activit(?:y|ies)|check(?: ?(?:name|item|point|list)s?(?: item)?)?|checklist(?: item)?|items?|steps?|work ?items?|test(?: case| name)?s?|verification|control|aufgaben?|tätigkeit|aktivität|schritt|prüfpunkt|prüfung|maßnahme|kriterium|tâches?|étapes?|actions?|activités?|vérification|critère|tareas?|actividad(?:es)?|acción|acciones|paso|verificación|criterio|tarefas?|atividades?|ação|ações|etapa|passo|critério|attività|azione|passaggio|compito|ta(?:ak|ken)|activiteit|actie|stap|zadani[ea]|krok|czynność|задач[аи]|действие|шаг|мероприятие|проверка|критерий|görev|adım|任务(?:名称)?|任務|事项|事項|检查项|检查点|检查内容|工作项|工作内容|步骤|操作|タスク|作業(?:内容|項目)?|チェック項目|項目|確認項目|작업|항목|할 일|점검 ?항목|uppgift|steg|criteri(?:on|a)|acceptance criteri(?:on|a)|exit criteri(?:on|a)|gate|deliverables?|milestones?|meilenstein|jalon|hito|marco|里程碑|マイルストーン|liefergegenstand|livrable|entregable|entregável|交付物|user story|story|epic|công việc|nhiệm vụ|hạng mục|tugas|kegiatan|aktivitas|úkol|činnost|завдання|дія|крок|opgave|oppgave|tehtävä|feladat|lépés|sarcin[ăa]|activitate|εργασία|ενέργεια|المهمة|מהمة|משימה|कार्य|งาน|punkt|åtgärd|toiminto|kontrollpunkt|mục kiểm tra|检查事项|检核项|交付项|功能点|作業項目|確認事項|점검사항|업무)$/iu,
   ],
   [
     "weak_item",
-    /^(?:features?|functionality|function|requirements?|components?|modules?|areas?|topics?|categor(?:y|ies)|names?|titles?|description|descripción|descrição|beschreibung|bereich|anforderung|funktion|fonctionnalité|exigence|composant|funcionalidad|requisito|componente|funzionalità|wymaganie|требование|функция|компонент|описание|功能|需求|模块|内容|名称|描述|説明|機能|要件|기능|요구사항|설명|document(?:ation)?|artifact|file|service|system|event|what|question|objective|focus(?: areas?)?|workstream|track|initiative|project|subject|goal)$/iu,
+    /^(?:features?|functionality|function|requirements?|components?|modules?|areas?|topics?|categor(?:y|ies)|names?|titles?|description|descripción|descrição|beschreibung|bereich|anforderung|funktion|fonctionnalité|exigence|composant|funcionalidad|requisito|componente|funzionalità|wymaganie|требование|функция|компонент|описание|功能|需求|模块|内容|名称|描述|説明|機能|要件|기능|요구사항|설명|document(?:ation)?|artifact|file|service|system|event|what|question|objective|focus(?: areas?)?|workstream|track|initiative|project|subject|goal|funkce|požadavek|вимога|funktionalitet|krav|ominaisuus|követelmény|cerință|tính năng|yêu cầu|fitur|kebutuhan|özellik|gereksinim|constraint|problem statement|change request|bug|defect|finding|vulnerability|dataset|table|page|screen|integration|api|job|workflow|process|policy|domain|pillar|capability)$/iu,
   ],
   ["phase", /^(?:phases?|stage|sprint|iteration|fase|étape|этап|фаза|阶段|階段|フェーズ|단계)$/iu],
   [
@@ -101,7 +102,11 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "reference",
-    /^(?:commands?|urls?|links?|tools?|technolog(?:y|ies)|port|environment|variable|env(?: var(?:iable)?)?|default|type|value|example|config(?: file)?|path|method|endpoint|definition|term|meaning|cost|price|rationale|reason|decision|resource|befehl|werkzeug|technologie|commande|outil|comando|herramienta|команда|инструмент|命令|工具|链接|コマンド|ツール)$/iu,
+    /^(?:commands?|urls?|links?|tools?|technolog(?:y|ies)|port|environment|variable|env(?: var(?:iable)?)?|default|type|value|example|config(?: file)?|path|method|endpoint|definition|term|meaning|rationale|reason|decision|befehl|werkzeug|technologie|commande|outil|comando|herramienta|команда|инструмент|命令|工具|链接|コマンド|ツール)$/iu,
+  ],
+  [
+    "money",
+    /^(?:(?:estimated |monthly |total |unit )?(?:costs?|price|budget|amount)(?: ?\/ ?(?:month|mo|year))?|resources?|quantity|qty|kosten|preis|coût|prix|costo|precio|custo|preço|стоимость|费用|成本|価格|費用|비용|savings|roi|revenue)$/iu,
   ],
   [
     "detail",

@@ -1,12 +1,14 @@
 import type { Block, List, ListItem } from "./block-tree";
 import { bracketBox, type FoundBox, gfmBox, glyphBox, isBallot } from "./boxes";
 import type { PlanNodeDraft } from "./draft";
+import { roleOf } from "./headings";
 import { leadingIdentifier } from "./identifiers";
-import { findMeasure, readChange, readMeasure } from "./measures";
+import { findMeasure } from "./measures";
 import { namedValue, readInlineFacts, setField, setRiskPart } from "./node-fields";
 import { plainText } from "./plain-text";
 import type { NewNode } from "./plan-builder";
 import { leadingSign } from "./status-words";
+import { statesTarget, targetOf } from "./target-bullets";
 import { boxBytes } from "./walk-table";
 import type { Place, Walker } from "./walker";
 
@@ -85,19 +87,23 @@ function walkItem(
     walker.walk(item.children.slice(1), { ...place, inItem: true });
     return;
   }
-  if (!text || !hasItems(walker, item.children.slice(1))) {
+  const title = plainText(text?.text ?? "").replace(/\s*[:：]$/, "");
+  const role = roleOf(title) ?? place.role;
+  const heads = role !== place.role && item.children.length > 1 && !place.inItem;
+  if (!text || !(heads || hasItems(walker, item.children.slice(1)))) {
     builder.keep(place.parent, item.line, item.endLine);
     return;
   }
-  const title = plainText(text.text).replace(/\s*[:：]$/, "");
   const group = builder.add(place.parent, {
     kind: "section",
     from: text.line,
     to: text.to,
     title,
-    role: place.role,
+    role,
   });
-  walker.walk(item.children.slice(1), { ...place, parent: group.index, inItem: true, label: title });
+  // What heads a list of targets or tasks does so as a heading would; a mere group leaves its items below an item.
+  const inItem = place.inItem || !heads;
+  walker.walk(item.children.slice(1), { ...place, parent: group.index, role, inItem, label: title });
 }
 
 function classify(
@@ -237,44 +243,6 @@ function setOnOwner(walker: Walker, text: ItemText, place: Place): boolean {
   return true;
 }
 
-const TARGET_LABEL =
-  /^(.*?)\b(?:targets?|goal|ziel(?:wert)?|objectif|cible|objetivo|meta|obiettivo|doel|цель|目标|目標|목표)\s*[:：]\s*(.+)$/iu;
-const PAIR = /^([^:：]{2,80})[:：]\s+(.+)$/u;
-
-/** A bullet that states a target: by its own words, or by standing below a heading about targets. */
-function targetOf(plain: string, place: Place): NonNullable<PlanNodeDraft["target"]> | null {
-  if (plain.length > 240) return null;
-  const labelled = TARGET_LABEL.exec(plain);
-  if (labelled?.[2]) {
-    const target = readMeasure(labelled[2]) ?? findMeasure(labelled[2]);
-    if (target) return { metric: metricName(labelled[1], place), target, baseline: null, actual: null };
-  }
-  if (place.role === "baseline" || /^(?:alert|if|when|expected|filter|risk)\b/i.test(plain)) return null;
-  const pair = PAIR.exec(plain);
-  const value = pair?.[2] ?? "";
-  const change = readChange(value);
-  const wanted = place.role === "targets";
-  if (pair?.[1] && change && (wanted || place.role !== null))
-    return { metric: pair[1].trim(), ...change, actual: null };
-  const measure = value === "" ? null : readMeasure(value);
-  const explicit = measure?.comparator != null && /^[<>≤≥]/.test(value) && measure.unit !== null;
-  if (pair?.[1] && measure && (explicit || (wanted && startsMeasured(value)))) {
-    return { metric: pair[1].trim(), target: measure, baseline: null, actual: null };
-  }
-  const found =
-    wanted && !pair ? (findMeasure(plain) ?? (startsMeasured(plain) ? readMeasure(plain) : null)) : null;
-  return found ? { metric: plain, target: found, baseline: null, actual: null } : null;
-}
-
-function startsMeasured(text: string): boolean {
-  return /^(?:\p{L}+\s+)?[<>≤≥=~≈$€£]?=?\s*[$€£]?\d/u.test(text) && !/^\d+[.)]\s/.test(text);
-}
-
-function metricName(written: string | undefined, place: Place): string {
-  const own = (written ?? "").replace(/[\s:–-]+$/, "").trim();
-  return own !== "" ? own : (place.label ?? "Target");
-}
-
 /** True when an item worth a node of its own stands somewhere below. */
 function hasItems(walker: Walker, blocks: readonly Block[]): boolean {
   return blocks.some((block) => {
@@ -284,7 +252,7 @@ function hasItems(walker: Walker, blocks: readonly Block[]): boolean {
     return block.children.some((item) => {
       const text = itemText(walker, item)?.text;
       const boxed = text !== undefined && (gfmBox(text) ?? bracketBox(text) ?? drawnGlyph(text)) !== null;
-      const target = text !== undefined && text.length < 240 && TARGET_LABEL.test(plainText(text));
+      const target = text !== undefined && text.length < 240 && statesTarget(plainText(text));
       return boxed || target || hasItems(walker, item.children);
     });
   });

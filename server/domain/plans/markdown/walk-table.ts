@@ -9,7 +9,7 @@ import { plainText } from "./plain-text";
 import type { PlanBuilder } from "./plan-builder";
 import { leadingSign } from "./status-words";
 import type { ColumnRole } from "./table-columns";
-import { type TableKind, type TableShape, tableShape } from "./table-kind";
+import { type TableContext, type TableKind, type TableShape, tableShape } from "./table-kind";
 
 interface Cell {
   text: string;
@@ -41,7 +41,7 @@ export function walkTable(
   builder: PlanBuilder,
   parent: number | null,
   table: TableSource,
-  context: string,
+  context: TableContext,
 ): TableShape {
   const rows = table.rows.map((row) => cellsOf(builder, row));
   const shape = tableShape(

@@ -8,6 +8,7 @@ import { plainText } from "./plain-text";
 import type { PlanBuilder } from "./plan-builder";
 import { leadingSign } from "./status-words";
 import { columnRole } from "./table-columns";
+import type { TableContext } from "./table-kind";
 import { walkList } from "./walk-list";
 import { boxBytes, cellsOf, type TableSource, walkTable } from "./walk-table";
 
@@ -41,12 +42,20 @@ export class Walker {
   /** Identifiers that table rows own: a bullet with the same one refers to the row. */
   readonly knownIds: ReadonlySet<string>;
   title: string | null = null;
+  private readonly phaseHeadings: boolean;
   private readonly headings: OpenHeading[] = [];
   private lastHeaders: readonly string[] = [];
 
   constructor(builder: PlanBuilder, blocks: readonly Block[]) {
     this.builder = builder;
     this.knownIds = tableIds(builder, blocks);
+    this.phaseHeadings = blocks.some((block) => {
+      return (
+        block.type === "heading" &&
+        block.level > 1 &&
+        readHeading(plainText(this.text(block.spans))).kind === "phase"
+      );
+    });
   }
 
   raw(span: Span): string {
@@ -245,6 +254,10 @@ export class Walker {
     });
   }
 
+  private tableContext(place: Place): TableContext {
+    return { label: place.label ?? "", phaseHeadings: this.phaseHeadings };
+  }
+
   private takeTable(block: Table, place: Place): void {
     const headers = cellsOf(this.builder, block.header).map((cell) => plainText(cell.text));
     this.lastHeaders = headers;
@@ -252,7 +265,7 @@ export class Walker {
       this.builder,
       place.parent,
       { headers, rows: block.rows, from: block.line, to: block.endLine },
-      place.label ?? "",
+      this.tableContext(place),
     );
   }
 
@@ -276,7 +289,7 @@ export class Walker {
       to: block.endLine,
     };
     this.lastHeaders = headers;
-    walkTable(this.builder, place.parent, table, place.label ?? "");
+    walkTable(this.builder, place.parent, table, this.tableContext(place));
     return true;
   }
 
