@@ -10,7 +10,7 @@ import { ErrorState, Skeleton } from "@/components/ui/states";
 import { cn } from "@/lib/cn";
 import type { LogPage, RunDetail } from "@/server/domain/runs/schema";
 import type { Role } from "@/server/kernel/permissions";
-import { goToLogLine } from "./log-address";
+import { showLogLine } from "./log-address";
 import { LogStore } from "./log-store";
 import { LogViewer } from "./log-viewer";
 import { fetchLogPage, runQuery } from "./queries";
@@ -82,8 +82,8 @@ function Loaded({ run, tail, launchSlug, role }: LoadedProps) {
   const steps = run.steps.filter((step) => step.attempt === attempt);
   const show = (next: number) => {
     const first = run.steps.find((step) => step.attempt === next);
-    // One after the other: a change of the hash would undo a change of the query that is not written yet.
-    void choose(next === run.attempt ? null : next).then(() => first && goToLogLine(first.firstLine));
+    void choose(next === run.attempt ? null : next);
+    if (first) showLogLine(first.firstLine);
   };
   const side = steps.length > 0 || run.attempt > 1;
   return (
