@@ -21,7 +21,7 @@ import { OverviewHead } from "./overview-head";
 import { PhaseList } from "./phase-list";
 import { overviewQuery } from "./queries";
 import { RiskList } from "./risk-list";
-import { noon } from "./target-date";
+import { duringDay } from "./target-date";
 import { DatabaseList, RecentRuns } from "./team-panels";
 import { useLaunchesLive } from "./use-launches-live";
 
@@ -87,7 +87,7 @@ function MainColumn({ overview, slug, role }: ColumnProps) {
       <InTheWay blockers={blockers} slug={slug} hints={overview.internals !== null} />
       {phases.length > 0 ? <PhaseList phases={phases} slug={slug} /> : null}
       <Panel title="Progress over time">
-        <ProgressChart points={history} target={launch.targetDate ? noon(launch.targetDate) : null} />
+        <ProgressChart points={history} target={launch.targetDate ? duringDay(launch.targetDate) : null} />
       </Panel>
     </div>
   );
