@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { runListQuery, runningNowInput } from "@/components/runs/queries";
+import { isActiveRun } from "@/components/runs/run-words";
 import { useRunsLive } from "@/components/runs/use-runs-live";
 import { ApiProblem } from "@/components/shell/api";
 import { useLive } from "@/components/shell/live";
@@ -97,7 +98,7 @@ function Databases({
           lastGood={backups.data?.backups.find(
             ({ systemId, state }) => systemId === system.id && state === "good",
           )}
-          run={running.data?.runs.find(({ systemId }) => systemId === system.id)}
+          run={running.data?.runs.find((run) => run.systemId === system.id && isActiveRun(run))}
           mayRun={may(role, "backups:run")}
         />
       ))}

@@ -46,29 +46,31 @@ function Wizard({ backup, slug }: { backup: BackupDetail; slug: string }) {
   const started = backup.restores.find(({ id }) => id === restoreId);
   const step = restoreId ? 2 : plan ? 1 : 0;
   return (
-    <div className="grid max-w-4xl gap-6">
+    <>
       <EnvironmentStripe environment={backup.environment} />
-      <PageHeader
-        title="Restore into a new database"
-        eyebrow={
-          <Link href={backupHref(slug, backup.id)} className="link">
-            {`Backup of ${backup.systemName}`}
-          </Link>
-        }
-      >
-        The original database stays as it is, whatever happens here.
-      </PageHeader>
-      <StepList current={step} />
-      {step === 0 ? <NameStep backup={backup} name={name} onName={setName} onPlan={setPlan} /> : null}
-      {step === 1 && plan ? (
-        <PlanStep
-          plan={plan}
-          onBack={() => setPlan(null)}
-          onStarted={(restore) => setRestoreId(restore.id)}
-        />
-      ) : null}
-      {step === 2 ? <ResultStep restore={started} slug={slug} /> : null}
-    </div>
+      <div className="grid max-w-4xl gap-6">
+        <PageHeader
+          title="Restore into a new database"
+          eyebrow={
+            <Link href={backupHref(slug, backup.id)} className="link">
+              {`Backup of ${backup.systemName}`}
+            </Link>
+          }
+        >
+          The original database stays as it is, whatever happens here.
+        </PageHeader>
+        <StepList current={step} />
+        {step === 0 ? <NameStep backup={backup} name={name} onName={setName} onPlan={setPlan} /> : null}
+        {step === 1 && plan ? (
+          <PlanStep
+            plan={plan}
+            onBack={() => setPlan(null)}
+            onStarted={(restore) => setRestoreId(restore.id)}
+          />
+        ) : null}
+        {step === 2 ? <ResultStep restore={started} slug={slug} /> : null}
+      </div>
+    </>
   );
 }
 

@@ -148,6 +148,8 @@ function factValue(key: string, value: unknown): string {
 
 /** The two first facts of a result on one line: "Size 3.41 GB · Tables 412". */
 export function resultLine(result: Readonly<Record<string, unknown>> | null): string {
+  // A run that says in words what it left behind is quoted; otherwise its first figures stand for it.
+  if (typeof result?.text === "string") return result.text;
   const facts = resultFacts(result ?? {}).slice(0, 2);
   return facts.map(({ name, value }) => `${name} ${value}`).join(" · ");
 }

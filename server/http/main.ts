@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import next from "next";
 import { ensureSetupToken } from "@/server/domain/people";
 import { announceAuthAddress, env } from "@/server/env";
 import { ADDRESS_HEADER, callerAddress, rememberAddress } from "./address";
 import { web } from "./composition";
 import { healthResponse } from "./health";
+import { openPages } from "./pages/next-pages";
 import { serveApi } from "./serve";
 
 /** Headers only we may set, and headers Next trusts from a proxy; nobody outside may send them. */
@@ -26,9 +26,7 @@ async function main(): Promise<void> {
   const settings = env();
   announceAuthAddress();
   const opened = await web();
-  const app = next({ dev: false, hostname: settings.host, port: settings.port });
-  await app.prepare();
-  const pages = app.getRequestHandler();
+  const pages = await openPages(settings.host, settings.port);
   const api = getRequestListener(
     (request, { incoming }) => {
       rememberAddress(request, callerAddress(incoming));
