@@ -46,7 +46,7 @@ function NameForm() {
   const router = useRouter();
   const queries = useQueryClient();
   const [name, setName] = useState("");
-  const [key] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => crypto.randomUUID());
   const [nameless, setNameless] = useState(false);
   const start = useMutation({
     mutationFn: () => createLaunch({ name: name.trim(), version: "", targetDate: null }, key),
@@ -71,7 +71,10 @@ function NameForm() {
       >
         <Input
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => {
+            setName(event.target.value);
+            setKey(crypto.randomUUID());
+          }}
           maxLength={80}
           autoComplete="off"
           placeholder="Atlas 2.0"

@@ -32,7 +32,7 @@ export function LaunchDialog({
   const first = useRef<HTMLInputElement>(null);
   const queries = useQueryClient();
   const [draft, setDraft] = useState<LaunchDraft>(launch ?? NO_LAUNCH);
-  const [key] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => crypto.randomUUID());
   const [nameless, setNameless] = useState(false);
   const save = useMutation({
     mutationFn: () => {
@@ -45,8 +45,11 @@ export function LaunchDialog({
       onDone(saved);
     },
   });
-  const set = (field: keyof LaunchDraft) => (event: { target: { value: string } }) =>
+  const set = (field: keyof LaunchDraft) => (event: { target: { value: string } }) => {
     setDraft((now) => ({ ...now, [field]: event.target.value }));
+    // The same answers sent again are one launch; other answers are another request.
+    setKey(crypto.randomUUID());
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const missing = draft.name.trim() === "";
