@@ -9,18 +9,18 @@ const STATE_WORDS: Record<NodeState, string> = {
     "completato|completata|fatto|finito|afgerond|voltooid|klaar|gereed|zakończone|gotowe|ukończone|zrobione|tamamlandı|bitti|" +
     "готово|выполнено|завершено|сделано|да|виконано|完成|已完成|完了|済|済み|완료|완료됨|färdig|klar|valmis|hotovo",
   in_progress:
-    "in progress|in-progress|inprogress|wip|started|ongoing|active|doing|in review|review|under review|testing|in testing|partial|" +
+    "in progress|in-progress|inprogress|in_progress|in prog|on track|on-track|green|amber|yellow|wip|started|ongoing|active|doing|in review|review|under review|testing|in testing|partial|" +
     "partially|partially complete|partly|underway|in development|in arbeit|in bearbeitung|läuft|begonnen|teilweise|en cours|" +
     "commencé|en progreso|en curso|en proceso|em andamento|em progresso|em curso|in corso|bezig|in uitvoering|w toku|w trakcie|" +
     "devam ediyor|в работе|в процессе|выполняется|частично|進行中|进行中|對應中|対応中|작업중|진행중|진행 중|pågår",
   blocked:
-    "blocked|on hold|on-hold|waiting|stuck|paused|at risk|failed|fail|failing|blockiert|wartend|pausiert|bloqué|bloquée|en attente|" +
+    "blocked|off track|off-track|delayed|overdue|red|on hold|on-hold|waiting|stuck|paused|at risk|failed|fail|failing|blockiert|wartend|pausiert|bloqué|bloquée|en attente|" +
     "bloqueado|bloqueada|en espera|em espera|bloccato|geblokkeerd|zablokowane|engellendi|заблокировано|ожидает|阻塞|受阻|保留|ブロック|보류",
   cancelled:
     "cancelled|canceled|dropped|won't do|wont do|wontfix|skipped|n/a|not applicable|obsolete|deferred|abgebrochen|entfällt|verworfen|" +
     "annulé|annulée|abandonné|cancelado|cancelada|descartado|annullato|geannuleerd|anulowane|iptal|отменено|取消|已取消|中止|취소",
   open:
-    "open|todo|to do|to-do|pending|not started|not-started|planned|planning|backlog|new|scheduled|ready|draft|proposed|missing|no|" +
+    "open|todo|to do|to-do|pending|not started|not-started|not_started|planned|planning|backlog|new|scheduled|ready|draft|proposed|missing|no|" +
     "upcoming|future|needs review|gaps identified|offen|geplant|ausstehend|nicht begonnen|neu|nein|à faire|a faire|ouvert|prévu|" +
     "planifié|non commencé|pendiente|por hacer|planificado|sin empezar|no iniciado|pendente|a fazer|planejado|não iniciado|da fare|" +
     "aperto|pianificato|te doen|gepland|do zrobienia|zaplanowane|planowane|yapılacak|beklemede|planlandı|запланировано|открыто|" +

@@ -65,7 +65,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "signature",
-    /^(?:signature|signed|sign[- ]?off|unterschrift|firma|assinatura|podpis|подпись|签(?:字|名)|署名|서명|approved(?: by)?|approval)$/iu,
+    /^(?:signer|initials|approve ?\/ ?reject|signature|signed|sign[- ]?off|unterschrift|firma|assinatura|podpis|подпись|签(?:字|名)|署名|서명|approved(?: by)?|approval)$/iu,
   ],
   [
     "metric",
@@ -102,7 +102,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "reference",
-    /^(?:commands?|urls?|links?|tools?|technolog(?:y|ies)|port|environment|variable|env(?: var(?:iable)?)?|default|type|value|example|config(?: file)?|path|method|endpoint|definition|term|meaning|rationale|reason|decision|befehl|werkzeug|technologie|commande|outil|comando|herramienta|команда|инструмент|命令|工具|链接|コマンド|ツール)$/iu,
+    /^(?:required\??|mandatory|optional|supported|weight(?:ing|ed score)?|score|rating|example|columns?|commands?|urls?|links?|tools?|technolog(?:y|ies)|port|environment|variable|env(?: var(?:iable)?)?|default|type|value|example|config(?: file)?|path|method|endpoint|definition|term|meaning|rationale|reason|decision|befehl|werkzeug|technologie|commande|outil|comando|herramienta|команда|инструмент|命令|工具|链接|コマンド|ツール)$/iu,
   ],
   [
     "money",
@@ -116,6 +116,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
 
 export function columnRole(header: string): ColumnRole {
   const name = header
+    .replace(/[_]+/g, " ")
     .replace(/\s*[([][^)\]]*[)\]]\s*$/, "")
     .replace(/^[^\p{L}\p{N}#№%☐☑✅✓✔[]+/u, "")
     .trim();
@@ -153,10 +154,22 @@ function fieldRole(name: string): ColumnRole | null {
     : null;
 }
 
+const HAN_SUFFIXES: [ColumnRole, RegExp][] = [
+  ["reference", /(?:工具|命令|链接|路径|文件|方式|ツール|コマンド|ファイル)$/u],
+  ["owner", /(?:负责人|责任人|担当者?|担当)$/u],
+  ["status", /(?:状态|狀態|状況|状態|상태)$/u],
+  ["timing", /(?:时间|時間|日期|日程|时刻)$/u],
+  ["item", /(?:任务|任務|事项|检查项|步骤|タスク|작업)$/u],
+  ["metric", /(?:指标|指標)$/u],
+  ["target", /(?:目标值?|目標値?|阈值)$/u],
+];
+
 /** "Security Task", "Launch item", "Current owner": the last word decides, if any does. */
 function lastWord(name: string): ColumnRole {
   const words = name.split(/[\s/]+/);
   const last = words.at(-1) ?? "";
+  const suffix = HAN_SUFFIXES.find(([, pattern]) => pattern.test(name));
+  if (suffix) return suffix[0];
   if (words.length < 2 || words.length > 4 || last.length < 3) return "unknown";
   for (const [role, pattern] of PATTERNS) {
     if (["item", "risk", "metric", "target"].includes(role) && pattern.test(last)) return role;

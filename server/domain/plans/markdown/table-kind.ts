@@ -216,10 +216,15 @@ function items(table: Evidence): TableKind | null {
   if (!table.has("item")) return null;
   const { first } = table;
   if (["timing", "due", "start"].includes(first)) return "schedule";
-  if (first === "item") return table.has("money") && table.work === 0 ? "reference" : "task";
+  const lookup = table.work === 0 && !table.has("id") && table.has("money", "reference");
+  if (first === "item") return lookup ? "reference" : "task";
   if (first === "phase" || table.has("id", "status", "done", "estimate", "due", "percent")) return "task";
   const led = ["severity", "person", "owner", "reference", "money"].includes(first);
-  return !led && table.has("owner", "priority", "dependencies") ? "task" : null;
+  if (!led && table.has("owner", "priority", "dependencies")) return "task";
+  const dated = table.roles.some(
+    (role, column) => role === "timing" && share(table.rows, column, isMoment) > 0.5,
+  );
+  return dated && !led ? "schedule" : null;
 }
 
 function phases(table: Evidence): TableKind | null {
