@@ -1,0 +1,95 @@
+"use client";
+
+import { Drawer } from "@/components/ui/dialog";
+import { FactList } from "@/components/ui/layout";
+import { EmptyState } from "@/components/ui/states";
+import type { NodeView, PlanTree } from "@/server/domain/plans/schema";
+import { ItemActions } from "./item-actions";
+import { ItemActivity } from "./item-activity";
+import { ItemForm } from "./item-form";
+import { ItemLinks } from "./item-links";
+import { ItemTick } from "./item-tick";
+import { nameOf } from "./plan-rows";
+import { usePlanTools } from "./plan-tools";
+import { KIND_WORDS, targetText } from "./plan-words";
+
+export type ItemDrawerProps = {
+  nodeId: string;
+  tree: PlanTree;
+  onClose: () => void;
+  onGo: (id: string) => void;
+};
+
+/** All of one item, beside the plan. */
+export function ItemDrawer({ nodeId, tree, onClose, onGo }: ItemDrawerProps) {
+  const { mayWrite, mayReadActivity } = usePlanTools();
+  const node = tree.nodes.find(({ id }) => id === nodeId);
+  if (!node) {
+    return (
+      <Drawer open onOpenChange={onClose} title="Not in the plan">
+        <EmptyState title="This item was removed, or belongs to an earlier import." className="px-0 py-0" />
+      </Drawer>
+    );
+  }
+  return (
+    <Drawer
+      open
+      onOpenChange={onClose}
+      title={node.title}
+      eyebrow={[KIND_WORDS[node.kind].one, node.externalId].filter(Boolean).join(" · ")}
+    >
+      <ItemTick node={node} />
+      <ItemLinks node={node} tree={tree} onGo={onGo} />
+      {node.text ? <Source text={node.text} /> : null}
+      {mayWrite ? <ItemForm key={node.id} node={node} /> : <ReadFacts node={node} />}
+      <FromFile node={node} fileName={tree.plan?.fileName ?? ""} />
+      {mayWrite ? <ItemActions node={node} tree={tree} onClose={onClose} /> : null}
+      {mayReadActivity ? <ItemActivity node={node} /> : null}
+    </Drawer>
+  );
+}
+
+function Source({ text }: { text: string }) {
+  return (
+    <pre className="max-h-64 overflow-auto rounded-md bg-sunken px-3 py-2 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
+      {text}
+    </pre>
+  );
+}
+
+type Fact = { name: string; value: string };
+const fact = (name: string, value: string | undefined | null): Fact[] => (value ? [{ name, value }] : []);
+
+function ReadFacts({ node }: { node: NodeView }) {
+  const facts = [
+    ...fact("Owner", node.assigneeName ?? node.ownerText),
+    ...fact("Priority", node.priorityText ?? node.priority),
+    ...fact("Estimate", node.estimateText),
+    ...fact("Due", node.dueDate ?? node.timing?.text),
+    ...fact("Notes", node.notes),
+  ];
+  return facts.length > 0 ? <FactList facts={facts} /> : null;
+}
+
+/** What the file says, word for word, and where. */
+function FromFile({ node, fileName }: { node: NodeView; fileName: string }) {
+  const facts = [
+    ...fact("Target", node.target ? `${node.target.metric}: ${targetText(node)}` : null),
+    ...fact("Likelihood", node.risk?.likelihood),
+    ...fact("Impact", node.risk?.impact),
+    ...fact("Mitigation", node.risk?.mitigation),
+    ...fact("Status", node.statusText),
+    ...fact("Progress", node.percent === undefined ? null : `${node.percent} %`),
+    ...fact("Timing", node.timing?.text),
+    ...fact("Depends on", node.dependsText),
+    ...(node.fields ?? []),
+    ...fact("Source", node.line && fileName ? `line ${node.line} of ${fileName}` : null),
+  ];
+  if (facts.length === 0) return null;
+  return (
+    <section aria-label={`In the file: ${nameOf(node)}`} className="grid gap-2">
+      <h3 className="font-semibold">In the file</h3>
+      <FactList facts={facts} />
+    </section>
+  );
+}

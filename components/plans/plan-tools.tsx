@@ -1,0 +1,120 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
+import { useAnnounce } from "@/components/ui/live-region";
+import { useToast } from "@/components/ui/toast";
+import type { PlanTree } from "@/server/domain/plans/schema";
+import { may, type Role } from "@/server/kernel/permissions";
+import { createPlanActions, type PlanActions } from "./plan-actions";
+import { byId, nameOf, openDependencies } from "./plan-rows";
+import { applyToTree, correctNode, planKeys, sendTick } from "./queries";
+import { type OpenDependency, TickStore } from "./tick-store";
+import { UndoStack } from "./undo-stack";
+
+export type Me = { id: string; name: string; role: Role };
+export type AskedReason = { nodeId: string; name: string; open: readonly { id: string; title: string }[] };
+
+export type PlanTools = {
+  launchId: string;
+  me: Me;
+  mayTick: boolean;
+  mayWrite: boolean;
+  mayReadActivity: boolean;
+  ticks: TickStore;
+  undo: UndoStack;
+  act: PlanActions;
+  /** Takes the newest action back and says so. */
+  undoLast: () => void;
+  /** Asks why an item is ticked before what it waits for. */
+  askReason: (asked: AskedReason | null) => void;
+  /** Says in a window that something was refused. */
+  tellRefusal: (error: unknown, what: string) => void;
+};
+
+const Context = createContext<PlanTools | null>(null);
+
+export function usePlanTools(): PlanTools {
+  const tools = useContext(Context);
+  if (!tools) throw new Error("usePlanTools needs a PlanToolsProvider above it.");
+  return tools;
+}
+
+export type PlanToolsProviderProps = {
+  launchId: string;
+  me: Me;
+  onTouched: (nodeId: string) => void;
+  onAskReason: (asked: AskedReason | null) => void;
+  children: ReactNode;
+};
+
+/** What the rows, the drawer and the windows of a plan have in common; it never changes while the page is shown. */
+export function PlanToolsProvider({
+  launchId,
+  me,
+  onTouched,
+  onAskReason,
+  children,
+}: PlanToolsProviderProps) {
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const toast = useToast();
+  const latest = useRef({ onTouched, onAskReason, announce, toast });
+  useEffect(() => {
+    latest.current = { onTouched, onAskReason, announce, toast };
+  });
+  const { id, name, role } = me;
+  const tools = useMemo<PlanTools>(() => {
+    const undo = new UndoStack();
+    const failed = (message: string) =>
+      latest.current.toast({ title: "That could not be undone.", description: message, status: "failed" });
+    const touched = (nodeId: string) => latest.current.onTouched(nodeId);
+    const act = createPlanActions({ queries, launchId, undo, failed, touched });
+    const askReason = (asked: AskedReason | null) => latest.current.onAskReason(asked);
+    const ticks = new TickStore({
+      read: act.read,
+      send: (node, ticked, reason, key) => sendTick(launchId, node, ticked, reason, key),
+      apply: (change) => void applyToTree(queries, launchId, change),
+      correct: (node) => correctNode(queries, launchId, node),
+      waitsFor: (node) => {
+        const tree = node.dependsOn ? queries.getQueryData<PlanTree>(planKeys.tree(launchId)) : undefined;
+        return tree ? openDependencies(node, byId(tree.nodes), tree.progress.groups) : [];
+      },
+      ask: (node, open: readonly OpenDependency[]) =>
+        askReason({ nodeId: node.id, name: nameOf(node), open }),
+      saved: (node, ticked) => {
+        touched(node.id);
+        undo.push({
+          nodeId: node.id,
+          text: `${ticked ? "Ticked" : "Took the tick off"} “${nameOf(node).slice(0, 60)}”`,
+          undo: () => ticks.tick(node.id, !ticked, { undoing: true }),
+        });
+      },
+      newKey: () => crypto.randomUUID(),
+    });
+    const undoLast = () => {
+      const entry = undo.undoLast();
+      latest.current.announce(entry ? `Undone: ${entry.text}.` : "There is nothing to undo.");
+    };
+    const tellRefusal = (error: unknown, what: string) =>
+      latest.current.toast({
+        title: what,
+        description: error instanceof Error ? error.message : "Try again.",
+        status: "failed",
+      });
+    return {
+      launchId,
+      me: { id, name, role },
+      mayTick: may(role, "plans:tick"),
+      mayWrite: may(role, "plans:write"),
+      mayReadActivity: may(role, "audit:read"),
+      ticks,
+      undo,
+      act,
+      undoLast,
+      askReason,
+      tellRefusal,
+    };
+  }, [queries, launchId, id, name, role]);
+  return <Context.Provider value={tools}>{children}</Context.Provider>;
+}

@@ -1,0 +1,186 @@
+"use client";
+
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
+import {
+  type CSSProperties,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { cn } from "@/lib/cn";
+import type { NodeView, PlanTree as Tree } from "@/server/domain/plans/schema";
+import { asGrid, asHead, asRow, asRows } from "./grid-roles";
+import { PlanRow, type RowHandlers } from "./plan-row";
+import { byId, openDependencies, type PlanColumns, type PlanRow as Row } from "./plan-rows";
+import { usePlanTools } from "./plan-tools";
+import { useTreeFocus } from "./use-tree-focus";
+import { useTreeKeys } from "./use-tree-keys";
+
+const ROW_HEIGHT = 33;
+
+export type PlanTreeProps = {
+  tree: Tree;
+  rows: readonly Row[];
+  columns: PlanColumns;
+  collapsible: boolean;
+  selectedId: string | null;
+  /** Told what has the focus, so that a closing window can give it back. */
+  focusNode: RefObject<((id: string) => void) | null>;
+  onToggle: (id: string) => void;
+  onOpen: (id: string) => void;
+  onAssign: (id: string) => void;
+  onAdd: (near: NodeView | null) => void;
+  onLeave: () => void;
+};
+
+/** The columns as one grid for all rows; only those that some item fills. */
+function template(columns: PlanColumns): string {
+  return [
+    "minmax(0,1fr)",
+    columns.priority ? "4.25rem" : "",
+    columns.owner ? "minmax(0,8.5rem)" : "",
+    columns.estimate ? "4.25rem" : "",
+    columns.due ? "4.75rem" : "",
+    "minmax(0,13rem)",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** The plan as a list that draws only what is in sight and scrolls with the page. */
+export function PlanTree(props: PlanTreeProps) {
+  const { tree, rows, columns, collapsible, selectedId, onToggle, onOpen } = props;
+  const { ticks, act, tellRefusal } = usePlanTools();
+  const list = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const activeIndex = useRef(0);
+  const [editing, setEditing] = useState<string | null>(null);
+  const [margin, setMargin] = useState(0);
+  const nodes = useMemo(() => byId(tree.nodes), [tree.nodes]);
+
+  useLayoutEffect(() => {
+    const top = body.current ? body.current.getBoundingClientRect().top + window.scrollY : 0;
+    if (Math.abs(top - margin) > 1) setMargin(top);
+  });
+  const virtualizer = useWindowVirtualizer<HTMLDivElement>({
+    count: rows.length,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rows[index]?.node.id ?? index,
+    overscan: 12,
+    initialRect: { width: 1024, height: 900 },
+    scrollMargin: margin,
+    scrollPaddingStart: 110,
+    scrollPaddingEnd: 96,
+    // The row with the focus stays in the page wherever one scrolls.
+    rangeExtractor: (range: Range) => {
+      const seen = defaultRangeExtractor(range);
+      const active = activeIndex.current;
+      return seen.includes(active) || active >= rows.length || active < 0
+        ? seen
+        : [...seen, active].sort((a, b) => a - b);
+    },
+  });
+  const scrollTo = useCallback((index: number) => virtualizer.scrollToIndex(index), [virtualizer]);
+  const focus = useTreeFocus(list, rows, scrollTo);
+  activeIndex.current = focus.activeIndex;
+  props.focusNode.current = focus.focusNode;
+
+  const { focusNode } = focus;
+  const on = useMemo<RowHandlers>(
+    () => ({
+      toggle: onToggle,
+      open: onOpen,
+      press: (node) => ticks.toggle(node),
+      rename: (id, title) => {
+        setEditing(null);
+        focusNode(id);
+        if (title === null) return;
+        act.edit(id, { title }).catch((error: unknown) => tellRefusal(error, "The title was not changed."));
+      },
+    }),
+    [onToggle, onOpen, ticks, act, tellRefusal, focusNode],
+  );
+  useTreeKeys({ ...props, list, nodes: tree.nodes, focus, onRename: setEditing });
+
+  const waits = (node: NodeView) =>
+    openDependencies(node, nodes, tree.progress.groups)
+      .map((other) => other.externalId ?? other.title)
+      .slice(0, 4)
+      .join(", ");
+  return (
+    <div
+      ref={list}
+      {...asGrid("Plan", rows.length + 1, focus)}
+      style={{ "--plan-cols": template(columns) } as CSSProperties}
+      className="@container/plan"
+    >
+      <ColumnHeads columns={columns} />
+      <div ref={body} {...asRows} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          return row ? (
+            <PlanRow
+              key={row.node.id}
+              {...row}
+              index={index}
+              active={index === focus.activeIndex}
+              selected={row.node.id === selectedId}
+              editing={row.node.id === editing}
+              collapsible={collapsible}
+              columns={columns}
+              counts={tree.progress.groups[row.node.id]}
+              waits={row.node.dependsOn ? waits(row.node) : ""}
+              start={start - virtualizer.options.scrollMargin}
+              measure={virtualizer.measureElement}
+              on={on}
+            />
+          ) : null;
+        })}
+      </div>
+    </div>
+  );
+}
+
+const head = "px-0 text-ink-3 text-sm";
+
+function ColumnHeads({ columns }: { columns: PlanColumns }) {
+  return (
+    <div
+      {...asRow(1)}
+      className={cn(
+        "sticky top-0 z-20 hidden gap-x-4 rounded-t-lg border-line border-b bg-surface py-1.5 ps-11 pe-4 max-lg:top-14",
+        "@3xl/plan:grid @3xl/plan:grid-cols-(--plan-cols)",
+      )}
+    >
+      <div {...asHead} className={head}>
+        Item
+      </div>
+      {columns.priority ? (
+        <div {...asHead} className={head}>
+          Priority
+        </div>
+      ) : null}
+      {columns.owner ? (
+        <div {...asHead} className={head}>
+          Owner
+        </div>
+      ) : null}
+      {columns.estimate ? (
+        <div {...asHead} className={cn(head, "text-end")}>
+          Estimate
+        </div>
+      ) : null}
+      {columns.due ? (
+        <div {...asHead} className={head}>
+          Due
+        </div>
+      ) : null}
+      <div {...asHead} className={head}>
+        State
+      </div>
+    </div>
+  );
+}
