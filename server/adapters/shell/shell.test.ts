@@ -53,6 +53,14 @@ describe("a pipeline", () => {
     expect(result.ok).toBe(true);
   });
 
+  it("keeps the output of a program that ended before anybody read it", async () => {
+    const pipeline = await shell.start([script("short", "process.stdout.write('all of it')")], {
+      output: "pipe",
+    });
+    expect((await pipeline.done).ok).toBe(true);
+    expect((await buffer(pipeline.output ?? Readable.from([]))).toString()).toBe("all of it");
+  });
+
   it("knows which stage failed, and with what", async () => {
     const pipeline = await shell.start(
       [

@@ -1,3 +1,4 @@
+import { PassThrough, pipeline, type Readable } from "node:stream";
 import type {
   Command,
   Pipeline,
@@ -50,9 +51,20 @@ async function startPipeline(
   input?.on("error", () => undefined);
   return {
     input,
-    output: children.at(-1)?.process.stdout ?? null,
+    output: keepOutput(children.at(-1)?.process.stdout ?? null),
     done: supervise(children, options.signal),
   };
+}
+
+/**
+ * When a program ends, Node drains whatever of its output nobody reads yet, and it is lost. So somebody reads from
+ * the beginning, with the same back-pressure.
+ */
+function keepOutput(stdout: Readable | null): Readable | null {
+  if (stdout === null) return null;
+  const kept = new PassThrough({ highWaterMark: 256 * 1024 });
+  pipeline(stdout, kept, () => undefined);
+  return kept;
 }
 
 function childOptions(
