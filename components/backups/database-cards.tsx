@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/layout";
 import { Time } from "@/components/ui/time";
 import { formatBytes } from "@/lib/format";
+import { randomKey } from "@/lib/random-key";
 import type { BackupView } from "@/server/domain/backups/schema";
 import type { RunView } from "@/server/domain/runs/schema";
 import type { SystemView } from "@/server/domain/systems/schema";
@@ -30,11 +31,11 @@ export type DatabaseCardProps = {
 export function DatabaseCard({ system, slug, lastGood, run, mayRun }: DatabaseCardProps) {
   const queries = useQueryClient();
   // A key per wish: pressing twice by accident starts one backup.
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => randomKey());
   const start = useMutation({
     mutationFn: () => startBackup(system.id, key),
     onSuccess: () => {
-      setKey(crypto.randomUUID());
+      setKey(randomKey());
       void queries.invalidateQueries({ queryKey: backupKeys.lists() });
       void queries.invalidateQueries({ queryKey: ["runs"] });
     },

@@ -17,6 +17,7 @@ import { Skeleton } from "@/components/ui/states";
 import { StatusShape } from "@/components/ui/status-shape";
 import { Time } from "@/components/ui/time";
 import { formatBytes, formatCount } from "@/lib/format";
+import { randomKey } from "@/lib/random-key";
 import type { BackupDetail, RestorePlan, RestoreView } from "@/server/domain/backups/schema";
 import { backupHref, runHref } from "./addresses";
 import { comparisonSentence, differences, suggestDatabase } from "./backup-words";
@@ -150,7 +151,7 @@ type PlanStepProps = { plan: RestorePlan; onBack: () => void; onStarted: (restor
 
 function PlanStep({ plan, onBack, onStarted }: PlanStepProps) {
   const queries = useQueryClient();
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(() => randomKey());
   const start = useMutation({
     mutationFn: () => startRestore(plan, key),
     onSuccess: async (restore) => {

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { randomKey } from "@/lib/random-key";
 import { may, type Role } from "@/server/kernel/permissions";
 import { planHref } from "./addresses";
 import { fieldProblem } from "./launch-dialog";
@@ -46,7 +47,7 @@ function NameForm() {
   const router = useRouter();
   const queries = useQueryClient();
   const [name, setName] = useState("");
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => randomKey());
   const [nameless, setNameless] = useState(false);
   const start = useMutation({
     mutationFn: () => createLaunch({ name: name.trim(), version: "", targetDate: null }, key),
@@ -73,7 +74,7 @@ function NameForm() {
           value={name}
           onChange={(event) => {
             setName(event.target.value);
-            setKey(crypto.randomUUID());
+            setKey(randomKey());
           }}
           maxLength={80}
           autoComplete="off"

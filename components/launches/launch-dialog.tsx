@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FormErrorSummary } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { randomKey } from "@/lib/random-key";
 import type { LaunchView } from "@/server/domain/launches/schema";
 import { changeLaunch, createLaunch, type LaunchDraft, launchKeys } from "./queries";
 import { problemText } from "./sample-buttons";
@@ -32,7 +33,7 @@ export function LaunchDialog({
   const first = useRef<HTMLInputElement>(null);
   const queries = useQueryClient();
   const [draft, setDraft] = useState<LaunchDraft>(launch ?? NO_LAUNCH);
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => randomKey());
   const [nameless, setNameless] = useState(false);
   const save = useMutation({
     mutationFn: () => {
@@ -48,7 +49,7 @@ export function LaunchDialog({
   const set = (field: keyof LaunchDraft) => (event: { target: { value: string } }) => {
     setDraft((now) => ({ ...now, [field]: event.target.value }));
     // The same answers sent again are one launch; other answers are another request.
-    setKey(crypto.randomUUID());
+    setKey(randomKey());
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

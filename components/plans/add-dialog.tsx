@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
+import { randomKey } from "@/lib/random-key";
 import type { NodeView, PlanTree } from "@/server/domain/plans/schema";
 import { isGroupKind, nameOf } from "./plan-rows";
 import { usePlanTools } from "./plan-tools";
@@ -50,7 +51,7 @@ export function AddDialog({ tree, near, onClose, onAdded }: AddDialogProps) {
     tree.nodes.length === 0 ? "phase" : near?.kind === "task" ? "task" : "check",
   );
   const [text, setText] = useState("");
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => randomKey());
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const place = placeFor(kind, near, tree.nodes);
@@ -68,7 +69,7 @@ export function AddDialog({ tree, near, onClose, onAdded }: AddDialogProps) {
       onAdded(await act.add(wish, key));
       onClose();
     } catch (problem) {
-      setKey(crypto.randomUUID());
+      setKey(randomKey());
       setError(problem instanceof Error ? problem.message : "It could not be added. Try again.");
     } finally {
       setBusy(false);

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { useAnnounce } from "@/components/ui/live-region";
 import { useToast } from "@/components/ui/toast";
+import { randomKey } from "@/lib/random-key";
 import type { PlanTree } from "@/server/domain/plans/schema";
 import { may, type Role } from "@/server/kernel/permissions";
 import { createPlanActions, type PlanActions } from "./plan-actions";
@@ -90,7 +91,7 @@ export function PlanToolsProvider({
           undo: () => ticks.tick(node.id, !ticked, { undoing: true }),
         });
       },
-      newKey: () => crypto.randomUUID(),
+      newKey: () => randomKey(),
     });
     const undoLast = () => {
       const entry = undo.undoLast();

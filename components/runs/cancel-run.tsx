@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { randomKey } from "@/lib/random-key";
 import type { RunDetail, RunView } from "@/server/domain/runs/schema";
 import { cancelRun, runKeys } from "./queries";
 
@@ -48,7 +49,7 @@ export function CancelRun({ run }: { run: RunView }) {
   };
   return (
     <>
-      <Button onClick={() => setKey(crypto.randomUUID())} busy={run.state === "cancelling"}>
+      <Button onClick={() => setKey(randomKey())} busy={run.state === "cancelling"}>
         {run.state === "cancelling" ? "Cancelling" : "Cancel run"}
       </Button>
       <ConfirmDialog
