@@ -58,7 +58,9 @@ function Source({ text }: { text: string }) {
 }
 
 type Fact = { name: string; value: string };
-const fact = (name: string, value: string | undefined | null): Fact[] => (value ? [{ name, value }] : []);
+/** A lone dash in a table's cell says nothing. */
+const fact = (name: string, value: string | undefined | null): Fact[] =>
+  value && !/^[-–—]$/.test(value) ? [{ name, value }] : [];
 
 function ReadFacts({ node }: { node: NodeView }) {
   const facts = [

@@ -69,7 +69,7 @@ export const PlanRow = memo(function PlanRow(props: PlanRowProps) {
         "plan-row absolute inset-x-0 top-0 border-line border-b pe-3 focus-visible:z-10 focus-visible:-outline-offset-2 sm:pe-4",
         "ps-[calc(0.5rem+var(--depth)*0.5rem)] sm:ps-[calc(0.75rem+var(--depth)*1.125rem)]",
         group ? "py-2" : "py-1 hover:bg-hover",
-        selected && "bg-accent-soft",
+        selected && "bg-accent-soft hover:bg-accent-soft",
       )}
     >
       {other ? (
