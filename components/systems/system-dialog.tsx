@@ -65,7 +65,7 @@ export function SystemDialog({ launchId, system, onClose }: SystemDialogProps) {
   const problems = [...missing, ...formProblems(save.error ?? attempt.error)];
   const begin = (work: () => void) => (event: FormEvent | { preventDefault(): void }) => {
     event.preventDefault();
-    const lacking = problemsOfDraft(draft);
+    const lacking = problemsOfDraft(draft, system);
     setMissing(lacking);
     save.reset();
     attempt.reset();

@@ -41,6 +41,14 @@ describe("the draft of a system", () => {
     expect(keepsPassword(draft, { ...system, hasSecret: false })).toBe(false);
   });
 
+  it("asks for the password again when a system with one leads elsewhere", () => {
+    const moved = { ...draftOf(system), host: "elsewhere" };
+    expect(problemsOfDraft(moved, system).map(({ field }) => field)).toEqual(["password"]);
+    expect(problemsOfDraft({ ...moved, password: "new" }, system)).toEqual([]);
+    expect(problemsOfDraft({ ...draftOf(system), name: "Other" }, system)).toEqual([]);
+    expect(problemsOfDraft(moved, { ...system, hasSecret: false })).toEqual([]);
+  });
+
   it("finds the form's field in the API's path", () => {
     expect(fieldOf({ field: "connection.host", message: "" })).toBe("host");
     expect(fieldOf({ message: "" })).toBeUndefined();

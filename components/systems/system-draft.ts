@@ -68,7 +68,8 @@ export function keepsPassword(draft: SystemDraft, system: SystemView | null): bo
   return (["host", "port", "database", "user"] as const).every((field) => known[field] === now[field]);
 }
 
-export function problemsOfDraft(draft: SystemDraft): FormProblem[] {
+/** What is missing or wrong before anything is sent; `system` is the one being changed. */
+export function problemsOfDraft(draft: SystemDraft, system: SystemView | null = null): FormProblem[] {
   const problems: FormProblem[] = [];
   const need = (field: keyof SystemDraft, message: string) => {
     if (draft[field].trim() === "") problems.push({ field, message });
@@ -81,6 +82,9 @@ export function problemsOfDraft(draft: SystemDraft): FormProblem[] {
     const port = Number(draft.port);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       problems.push({ field: "port", message: "Enter a port between 1 and 65535; PostgreSQL uses 5432." });
+    }
+    if (system?.hasSecret && !keepsPassword(draft, system)) {
+      need("password", "The stored password is for another place: enter the password again.");
     }
   } else need("address", "Enter the address.");
   return problems;

@@ -1,3 +1,4 @@
+import { formatBytes, formatCount } from "@/lib/format";
 import type { ConnectionAnswer, PostgresConnection } from "@/server/kernel/ports/postgres-target";
 import type { SystemFacts, TestConnectionView } from "./schema";
 
@@ -27,7 +28,8 @@ export function toTestView(answer: ConnectionAnswer): TestConnectionView {
 }
 
 function describeFacts(facts: SystemFacts): string {
-  const size = `PostgreSQL ${facts.version}, ${facts.tables} tables.`;
+  const tables = formatCount(facts.tables, "table");
+  const size = `PostgreSQL ${facts.version}, ${tables}, ${formatBytes(facts.databaseBytes)}.`;
   const blind = facts.unreadable.slice(0, 3).join(", ");
   const parts = [
     size,
