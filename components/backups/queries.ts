@@ -15,7 +15,8 @@ export const backupKeys = {
   lists: () => [...backupKeys.all, "list"] as const,
   list: (input: ListInput) => [...backupKeys.lists(), input] as const,
   restores: (input: ListInput) => [...backupKeys.all, "restores", input] as const,
-  detail: (backupId: string) => [...backupKeys.all, "detail", backupId] as const,
+  details: () => [...backupKeys.all, "detail"] as const,
+  detail: (backupId: string) => [...backupKeys.details(), backupId] as const,
 };
 
 const query = (input: ListInput) =>
@@ -65,7 +66,8 @@ export function applyBackupEvent(queries: QueryClient, event: LiveEvent): void {
       return list && { ...list, backups: list.backups.map((row) => (row.id === backup.id ? backup : row)) };
     });
     void queries.invalidateQueries({ queryKey: backupKeys.lists() });
-    void queries.invalidateQueries({ queryKey: backupKeys.detail(backup.id) });
+    // Every backup of the system: a newer good one lets the older one be deleted.
+    void queries.invalidateQueries({ queryKey: backupKeys.details() });
   }
   if (event.type === "backups.restore-changed") {
     const { backupId } = event.payload as RestoreView;
