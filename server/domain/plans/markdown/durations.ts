@@ -46,15 +46,15 @@ export function readEstimate(source: string): { minutes: number | null; text: st
 
 const RANGE = String.raw`\s*(\d{1,3})(?:\s*(?:-|–|—|to|bis|à|and|&|\+)\s*(?:weeks?|days?)?\s*(\d{1,3}))?(?![\d.%])`;
 const WEEKS = new RegExp(
-  String.raw`(?:^|[\s(*_:[])(?:weeks?|wk|kw|wochen?|semaines?|semanas?|settiman[ae]|weken|tydzień|недел[яи]|W)\.?${RANGE}|第\s*(\d{1,3})\s*周`,
+  String.raw`(?:^|[\s(*_:[])(?:weeks?|wk|kw|wochen?|semaines?|semanas?|settiman[ae]|weken|tydzień|недел[яи])\.?${RANGE}|第\s*(\d{1,3})\s*周`,
   "iu",
 );
 const DAYS = new RegExp(
-  String.raw`(?:^|[\s(*_:[])(?:days?|tage?|jours?|días?|dias?|giorn[oi]|dag(?:en)?|дни|день|D)${RANGE}|第\s*(\d{1,3})\s*天`,
+  String.raw`(?:^|[\s(*_:[])(?:days?|tage?|jours?|días?|dias?|giorn[oi]|dag(?:en)?|дни|день)${RANGE}|第\s*(\d{1,3})\s*天`,
   "iu",
 );
 const T_MINUS =
-  /(?:^|[\s(*_:[])T\s?([-–−+])\s?(\d{1,3})\s*(days?|d\b|weeks?|w\b|tage?\b)?(?:\s*(?:to|-|–|bis)\s*T?\s?([-–−+])?\s?(\d{1,3}))?(?!\s*(?:h|m|hours?|min)\b)/iu;
+  /(?:^|[\s(*_:[])[TDJ]\s?([-–−+])\s?(\d{1,2}(?!\d))\s*(days?|d\b|weeks?|w\b|tage?\b)?(?:\s*(?:to|-|–|bis)\s*T?\s?([-–−+])?\s?(\d{1,3}))?(?!\s*(?:h|m|hours?|min)\b)/iu;
 
 /** `Weeks 33-34`, `Day 4-5`, `KW 12`, `T-7 Days`: a moment relative to a date that is not in the document. */
 export function readTiming(text: string): Timing | null {

@@ -1,7 +1,7 @@
 import { readDate, readTiming } from "./durations";
 import { wholeIdentifier } from "./identifiers";
 import { readMeasure } from "./measures";
-import { isStatusCell } from "./status-words";
+import { isStatusCell, readStatus } from "./status-words";
 import { type ColumnRole, columnRole } from "./table-columns";
 
 /** What stands in the cells of a table, column by column: the second witness beside the headers. */
@@ -39,7 +39,7 @@ const WEEKDAY =
 const MOMENTS = [
   new RegExp(`^(?:${WEEKDAY})(?![\\p{L}])`, "iu"),
   new RegExp(`(?:^|\\s)(?:${MONTH})\\s+\\d|^\\d{1,2}\\.?\\s*(?:de\\s)?(?:${MONTH})(?![\\p{L}])`, "iu"),
-  /^~?\d{1,2}[:.h]\d{2}|^\d{1,2}\s?(?:am|pm)\b|^[TDHJ]\s?[-–−+±]\s?\d|^\+\d+\s?(?:m|h|min|d)\b|^q[1-4]\b|^\d{1,2}月|^第\s*\d|^(?:周|星期)/iu,
+  /^~?\d{1,2}[:.h]\d{2}|^\d{1,2}\s?(?:am|pm)\b|^[TDHJ]\s?[-–−+±]\s?\d{1,2}(?!\d)|^\+\d+\s?(?:m|h|min|d)\b|^q[1-4]\b|^\d{1,2}月|^第\s*\d|^(?:周|星期)/iu,
   /^(?:day|week|month|sprint|hour|tag|woche|monat|jour|semaine|mois|día|semana|mes|giorno|settimana|день|неделя|месяц)\s*[-#]?\s*\d/iu,
 ];
 
@@ -58,11 +58,16 @@ export function columnRoles(headers: readonly string[], rows: Rows): ColumnRole[
     if (spanish && /^actual$/i.test(header.trim())) return "baseline";
     const role = columnRole(header);
     // "Issue" and "Reference" head identifiers in one table and sentences in the next.
+    // "Passed | Failed" with counts below are results, not boxes.
+    const counted =
+      (role === "done" || role === "status") && share(rows, column, (cell) => /^[\d.,]+$/.test(cell)) > 0.5;
+    if (counted) return "unknown";
     const sentences = role === "id" && share(rows, column, (cell) => cell.length > 14 || isWords(cell)) > 0.5;
     return sentences ? "weak_item" : role;
   });
   const unknown = roles.flatMap((role, column) => (role === "unknown" ? [column] : []));
-  const states = unknown.filter((column) => column > 0 && share(rows, column, isStatusCell) > 0.6);
+  const foreign = roles.every((role) => role === "unknown" || role === "id");
+  const states = unknown.filter((column) => foreign && column > 0 && hasStates(rows, column));
   for (const column of unknown) {
     if (share(rows, column, (cell) => BOX_CELL.test(cell)) > 0.5) roles[column] = "done";
     else if (column === 0 && headers[column]?.trim() === "" && share(rows, column, isIdentifier) > 0.7)
@@ -72,6 +77,14 @@ export function columnRoles(headers: readonly string[], rows: Rows): ColumnRole[
       roles[column] = "status";
   }
   return roles;
+}
+
+/** States of work: not all done, which would be a matrix of features. */
+function hasStates(rows: Rows, column: number): boolean {
+  return (
+    share(rows, column, isStatusCell) > 0.6 &&
+    share(rows, column, (cell) => readStatus(cell)?.state === "done") < 1
+  );
 }
 
 /** The column whose box or sign stands for the whole row, or -1. */

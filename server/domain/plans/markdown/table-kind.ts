@@ -199,13 +199,17 @@ function boxed(table: Evidence): TableKind | null {
   return table.boxColumn >= 0 ? "task" : null;
 }
 
+const RACI =
+  /^(?:[RACISV](?:\s?[/,]\s?[RACISV])*|responsible|accountable|consulted|informed|verantwortlich|konsultiert|informiert|[-–—])$/i;
+
 /** Lists of people, and matrices of who is responsible, accountable, consulted or informed. */
 function responsibilities(table: Evidence): TableKind | null {
   const letters = table.roles.filter(
-    (_role, column) =>
-      share(table.rows, column, (cell) => /^[RACISV](?:\s?[/,]\s?[RACISV])*$/.test(cell)) > 0.7,
+    (_role, column) => share(table.rows, column, (cell) => RACI.test(cell)) > 0.7,
   );
   if (letters.length >= 2) return "reference";
+  if (table.count("person") > 1 && !table.has("status", "done", "due", "estimate", "percent"))
+    return "reference";
   if (table.has("item", "status", "done", "estimate", "priority", "weak_item")) return null;
   return table.first === "person" || table.first === "owner" || table.count("person") > 1
     ? "reference"
@@ -216,7 +220,7 @@ function items(table: Evidence): TableKind | null {
   if (!table.has("item")) return null;
   const { first } = table;
   if (["timing", "due", "start"].includes(first)) return "schedule";
-  const lookup = table.work === 0 && !table.has("id") && table.has("money", "reference");
+  const lookup = table.work === 0 && !table.has("id") && table.has("money", "reference", "severity");
   if (first === "item") return lookup ? "reference" : "task";
   if (first === "phase" || table.has("id", "status", "done", "estimate", "due", "percent")) return "task";
   const led = ["severity", "person", "owner", "reference", "money"].includes(first);
@@ -238,14 +242,21 @@ function schedule(table: Evidence): TableKind | null {
   const { first, roles, rows } = table;
   if (!["timing", "due", "start", "unknown"].includes(first) || roles.length < 2) return null;
   const timed = share(rows, roles.indexOf(first), isMoment) > 0.5;
-  const says = table.has("weak_item", "owner", "status", "detail");
-  return (timed && (says || first !== "unknown")) || (first === "timing" && says) ? "schedule" : null;
+  const says = table.has("weak_item", "owner", "status");
+  // A series of numbers by week is a report, and a list of results is history.
+  const worded = roles.some(
+    (_role, column) => column > 0 && column < 3 && share(rows, column, isWords) > 0.5,
+  );
+  if (table.has("actual", "metric") || !(says || worded)) return null;
+  return timed || (first === "timing" && says) ? "schedule" : null;
 }
 
 /** "Feature | Priority | Effort" is work; "Component | Owner" is a register. */
 function weakItems(table: Evidence): TableKind | null {
   if (!table.has("weak_item")) return null;
   if (table.has("reference", "money") && table.work < 2 && !table.has("status", "done")) return "reference";
+  if (table.count("reference", "money") > 1 && !table.has("owner", "due", "priority", "done"))
+    return "reference";
   if (table.has("status", "done", "percent")) return judged(table) ? "task" : "reference";
   return table.work > 1 || (table.has("id") && table.work > 0) || table.has("estimate", "dependencies", "due")
     ? "task"
