@@ -112,7 +112,7 @@ export function FormErrorSummary({
         {problems.map((problem) => (
           <li key={`${problem.field ?? ""}:${problem.message}`}>
             {problem.field ? (
-              <a href={`#${problem.field}`} className="underline underline-offset-3">
+              <a href={`#${problem.field}`} className="inline-block py-0.5 underline underline-offset-3">
                 {problem.message}
               </a>
             ) : (
