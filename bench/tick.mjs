@@ -74,12 +74,16 @@ async function measureServers({ console, people, launch, reference, say }) {
   const ours = people.map((person, index) => tickOurs(base, person, launch, itemsOf(items, index)));
   const bare = people.map((_, index) => tickBare(reference, index));
   for (const workers of [ours, bare]) await load(workers, 1);
+  const alone = await load(ours.slice(0, 1), SECONDS / 4);
+  const bareAlone = await load(bare.slice(0, 1), SECONDS / 4);
+  say(`One person. Console: ${describe(alone)}. Fastify + pg: ${describe(bareAlone)}`);
   const own = await load(ours, SECONDS);
   const fastify = await load(bare, SECONDS);
-  say(`Console: ${describe(own)}. Fastify + pg: ${describe(fastify)}`);
+  say(`Ten people. Console: ${describe(own)}. Fastify + pg: ${describe(fastify)}`);
   return [
     figure("tick at the server, p95", percentile(own, 0.95), percentile(fastify, 0.95), SERVER_TARGET_MS),
     figure("tick at the server, median", median(own), median(fastify)),
+    figure("tick at the server, one person, p95", percentile(alone, 0.95), percentile(bareAlone, 0.95)),
   ];
 }
 
@@ -138,7 +142,7 @@ async function measureBrowsers({ browser, console, people, launch, reference, sa
   const plan = `${console.url}/plans/${launch.slug}`;
   const ours = await clickAndSee({
     pages: [await browser.openPage(plan, people[0].cookie), await browser.openPage(plan, people[1].cookie)],
-    ready: (page) => page.getByRole("checkbox").first().waitFor(),
+    ready: (page) => boxOf(page).waitFor(),
   });
   const bare = await clickAndSee({
     pages: [await browser.openPage(`${reference}/page`), await browser.openPage(`${reference}/page`)],
@@ -160,8 +164,8 @@ async function measureBrowsers({ browser, console, people, launch, reference, sa
 async function clickAndSee({ pages: [acting, watching], ready }) {
   for (const page of [acting, watching]) await ready(page);
   await watchClicks(acting);
-  const name = await acting.getByRole("checkbox").first().getAttribute("aria-label");
-  const box = acting.getByRole("checkbox").first();
+  const box = boxOf(acting);
+  const name = await box.getAttribute("aria-label");
   const times = [];
   for (let turn = 0; turn < TICKS_SEEN; turn++) {
     const wanted = !(await box.isChecked());
@@ -171,6 +175,8 @@ async function clickAndSee({ pages: [acting, watching], ready }) {
   }
   return times;
 }
+
+const boxOf = (page) => page.getByRole("checkbox", { name: /^Tick / }).first();
 
 /** Runs in the page. */
 function showsBox({ name, wanted }) {

@@ -31,7 +31,7 @@ app.get("/page", (_request, reply) => {
 });
 
 /** One box, told to everybody who has the page open. */
-const PAGE = `<!doctype html><title>One box</title><input type="checkbox" id="box" aria-label="Item 1"><script>
+const PAGE = `<!doctype html><title>One box</title><input type="checkbox" id="box" aria-label="Tick item 1"><script>
   const box = document.getElementById("box");
   const events = new EventSource("/events");
   events.onopen = () => { document.title = "open"; };
