@@ -81,7 +81,8 @@ export const PlanRow = memo(function PlanRow(props: PlanRowProps) {
 });
 
 function Twisty({ node, children, expanded, collapsible, on }: PlanRowProps) {
-  if (!children || !collapsible) return <span className="w-6 shrink-0" />;
+  if (!children || !collapsible)
+    return <span className={cn("w-6 shrink-0", !isGroupKind(node.kind) && "max-sm:hidden")} />;
   return (
     <button
       type="button"
@@ -105,7 +106,7 @@ function GroupLine(props: PlanRowProps) {
     <div {...asCell} className="flex items-center gap-1.5">
       <Twisty {...props} />
       <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-0.5">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-sm:basis-full">
           {editing ? (
             <TitleEditor node={node} onDone={on.rename} />
           ) : (
@@ -134,7 +135,7 @@ function TitleButton({ node, on, className }: { node: NodeView; on: RowHandlers;
       tabIndex={-1}
       onClick={() => on.open(node.id)}
       className={cn(
-        "line-clamp-3 max-w-full rounded-sm text-start wrap-anywhere decoration-line-strong underline-offset-3 hover:underline",
+        "line-clamp-3 max-w-full rounded-sm text-start wrap-break-word decoration-line-strong underline-offset-3 hover:underline",
         className,
       )}
     >
@@ -180,7 +181,7 @@ function FactSlot({ children }: { children: ReactNode }) {
   return (
     <div
       role="presentation"
-      className="flex flex-wrap items-center gap-x-3 ps-[3.75rem] pointer-coarse:ps-20 empty:hidden @3xl/plan:contents"
+      className="flex flex-wrap items-center gap-x-3 ps-8 sm:ps-[3.75rem] pointer-coarse:ps-13 sm:pointer-coarse:ps-20 empty:hidden @3xl/plan:contents"
     >
       {children}
     </div>
@@ -197,7 +198,7 @@ function Lead({ node, ticked, on }: { node: NodeView; ticked: boolean; on: RowHa
   const { mayTick } = usePlanTools();
   if (!node.tickable) {
     return node.kind === "note" ? null : (
-      <span className="mark-text mt-1 w-16 shrink-0 text-ink-3">{KIND_WORDS[node.kind].one}</span>
+      <span className="mark-text mt-1 w-14 shrink-0 text-ink-3">{KIND_WORDS[node.kind].one}</span>
     );
   }
   if (!mayTick || (node.status === "cancelled" && !ticked)) return <ReadOnlyTick node={node} />;

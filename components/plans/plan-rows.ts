@@ -35,25 +35,42 @@ function outermost(
 
 type Marks = { shown: Uint8Array; fitting: Uint8Array };
 
-/** Which nodes fit, and which stand above one that does. A group whose own words fit brings what is below it. */
+/**
+ * Which nodes have the words: by themselves, or because a group above has them and nothing below that group does. So
+ * "week 46" shows all of that week, and "security" does not show everything below "Security audit".
+ */
+function withWords(nodes: readonly NodeView[], parents: Int32Array, words: readonly string[]): Uint8Array {
+  const own = Uint8Array.from(nodes, (node) => Number(hasText(node, words)));
+  const below = new Uint8Array(nodes.length);
+  for (let index = nodes.length - 1; index >= 0; index -= 1) {
+    const parent = parents[index] ?? -1;
+    if (parent >= 0 && (own[index] || below[index])) below[parent] = 1;
+  }
+  const passed = new Uint8Array(nodes.length);
+  nodes.forEach((_, index) => {
+    const inherits = passed[parents[index] ?? -1] === 1;
+    passed[index] = Number(inherits || (own[index] === 1 && !below[index]));
+    if (inherits) own[index] = 1;
+  });
+  return own;
+}
+
+/** Which nodes fit, and which stand above one that does. */
 function markFitting(nodes: readonly NodeView[], filters: PlanFilters, held: ReadonlySet<string>): Marks {
   const words = filters.q.toLowerCase().split(/\s+/).filter(Boolean);
   const indexes = new Map(nodes.map((node, index) => [node.id, index]));
-  const marks = { shown: new Uint8Array(nodes.length), fitting: new Uint8Array(nodes.length) };
-  const spoken = new Uint8Array(nodes.length);
-  nodes.forEach((node, index) => {
-    const parent = node.parentId === null ? undefined : indexes.get(node.parentId);
-    spoken[index] = (parent !== undefined && spoken[parent] === 1) || hasText(node, words) ? 1 : 0;
-    if (!held.has(node.id) && !(spoken[index] && fits(node, filters))) return;
-    marks.fitting[index] = 1;
-  });
+  const parents = Int32Array.from(nodes, (node) => indexes.get(node.parentId ?? "") ?? -1);
+  const spoken = withWords(nodes, parents, words);
+  const fitting = Uint8Array.from(nodes, (node, index) =>
+    Number(held.has(node.id) || (spoken[index] === 1 && fits(node, filters))),
+  );
+  const shown = Uint8Array.from(fitting);
   // From the last to the first: a node's parent comes before it.
   for (let index = nodes.length - 1; index >= 0; index -= 1) {
-    if (marks.fitting[index]) marks.shown[index] = 1;
-    const parent = indexes.get(nodes[index]?.parentId ?? "");
-    if (marks.shown[index] && parent !== undefined) marks.shown[parent] = 1;
+    const parent = parents[index] ?? -1;
+    if (shown[index] && parent >= 0) shown[parent] = 1;
   }
-  return marks;
+  return { shown, fitting };
 }
 
 /**

@@ -33,6 +33,9 @@ export type PlanTools = {
   tellRefusal: (error: unknown, what: string) => void;
 };
 
+/** How long an answer that overtook the stream waits for it. */
+const CATCH_UP_MS = 2000;
+
 const Context = createContext<PlanTools | null>(null);
 
 export function usePlanTools(): PlanTools {
@@ -75,8 +78,19 @@ export function PlanToolsProvider({
     const ticks = new TickStore({
       read: act.read,
       send: (node, ticked, reason, key) => sendTick(launchId, node, ticked, reason, key),
-      apply: (change) => void applyToTree(queries, launchId, change),
-      correct: (node) => correctNode(queries, launchId, node),
+      apply: (change) => {
+        if (applyToTree(queries, launchId, change)) return;
+        // The changes in between come by the stream; where it is away, the plan is read again.
+        setTimeout(() => {
+          const tree = queries.getQueryData<PlanTree>(planKeys.tree(launchId));
+          if ((tree?.plan?.rev ?? 0) < change.rev)
+            void queries.invalidateQueries({ queryKey: planKeys.tree(launchId) });
+        }, CATCH_UP_MS);
+      },
+      correct: (node) => {
+        touched(node.id);
+        correctNode(queries, launchId, node);
+      },
       waitsFor: (node) => {
         const tree = node.dependsOn ? queries.getQueryData<PlanTree>(planKeys.tree(launchId)) : undefined;
         return tree ? openDependencies(node, byId(tree.nodes), tree.progress.groups) : [];
