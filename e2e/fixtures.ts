@@ -6,6 +6,7 @@ import {
   type BrowserContextOptions,
   test as base,
   expect,
+  type Locator,
   type Page,
 } from "@playwright/test";
 import type { Role } from "../server/kernel/permissions";
@@ -72,6 +73,11 @@ export const test = base.extend<Fixtures>({
 export function planFile(number: 0 | 1 | 2 | 3 | 4): { path: string; bytes: Buffer; fileName: string } {
   const file = path.join(import.meta.dirname, "fixtures", "plans", `seed-${number}.md`);
   return { path: file, bytes: readFileSync(file), fileName: `seed-${number}.md` };
+}
+
+/** The part of a page under this heading. */
+export function panel(page: Page, title: string): Locator {
+  return page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
 }
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
