@@ -7,7 +7,9 @@ import { type ColumnRole, columnRole } from "./table-columns";
 /** What stands in the cells of a table, column by column: the second witness beside the headers. */
 export type Rows = readonly (readonly string[])[];
 
-const BOX_CELL = /^(?:\[[ xX]?\]|[☐☑☒⬜⬛□■◻🔲])/u;
+const BOX = /\[[ xX]?\]|[☐☑☒⬜⬛□■◻🔲]/gu;
+/** `[TODO]`, `{{ owner }}`, `<name>`: a template's blanks say no more than an empty cell. */
+const BLANK = /^(?:\[(?:todo|tbd|name|date|datum|owner)[^\]]*\]|\{\{.*\}\}|<[^>]*>|[-–—_.…]+)$/i;
 
 /** The part of a column's filled cells that pass a test. */
 export function share(rows: Rows, column: number, test: (cell: string) => boolean): number {
@@ -15,7 +17,7 @@ export function share(rows: Rows, column: number, test: (cell: string) => boolea
   let passed = 0;
   for (const row of rows) {
     const cell = (row[column] ?? "").trim();
-    if (cell === "") continue;
+    if (cell === "" || BLANK.test(cell)) continue;
     filled += 1;
     if (test(cell)) passed += 1;
   }
@@ -31,6 +33,12 @@ export const isIdentifier = (cell: string): boolean => wholeIdentifier(cell) !==
 export const isMeasured = (cell: string): boolean => readDate(cell) === null && readMeasure(cell) !== null;
 export const isWords = (cell: string): boolean =>
   /\p{L}{2}/u.test(cell) && !isStatusCell(cell) && !isIdentifier(cell);
+
+/** One box at the beginning; several are a choice to make ("☐ high ☐ low"), not a thing to do. */
+function isBox(cell: string): boolean {
+  const boxes = cell.match(BOX);
+  return boxes?.length === 1 && cell.startsWith(boxes[0]);
+}
 
 const MONTH =
   "jan(?:uary|uar|vier|\\.)?|feb(?:ruary|ruar|rero|\\.)?|mar(?:ch|s|zo|\\.)?|märz|apr(?:il|\\.)?|abr(?:il)?|may|mai|mayo|june?|juni|juin|junio|july?|juli|juillet|julio|aug(?:ust|\\.)?|août|agosto|sept?(?:ember|embre|iembre|\\.)?|o[ck]t(?:ober|obre|ubre|\\.)?|nov(?:ember|embre|iembre|\\.)?|de[cz](?:ember|embre|\\.)?|dic(?:iembre)?|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря";
@@ -65,11 +73,15 @@ export function columnRoles(headers: readonly string[], rows: Rows): ColumnRole[
     const sentences = role === "id" && share(rows, column, (cell) => cell.length > 14 || isWords(cell)) > 0.5;
     return sentences ? "weak_item" : role;
   });
+  // A measure against a named risk is its mitigation; elsewhere it is a thing to do.
+  const risky = roles.some((role) => role === "risk" || role === "likelihood" || role === "impact");
+  if (!risky)
+    roles.forEach((role, column) => void (role === "mitigation" && roles.fill("item", column, column + 1)));
   const unknown = roles.flatMap((role, column) => (role === "unknown" ? [column] : []));
   const foreign = roles.every((role) => role === "unknown" || role === "id");
   const states = unknown.filter((column) => foreign && column > 0 && hasStates(rows, column));
   for (const column of unknown) {
-    if (share(rows, column, (cell) => BOX_CELL.test(cell)) > 0.5) roles[column] = "done";
+    if (share(rows, column, isBox) > 0.5) roles[column] = "done";
     else if (column === 0 && headers[column]?.trim() === "" && share(rows, column, isIdentifier) > 0.7)
       roles[column] = "id";
     // Several columns of signs are a matrix ("required at level A, B, C"), one is a state.
@@ -89,7 +101,7 @@ function hasStates(rows: Rows, column: number): boolean {
 
 /** The column whose box or sign stands for the whole row, or -1. */
 export function boxColumn(roles: readonly ColumnRole[], rows: Rows): number {
-  const boxed = roles.map((_role, column) => share(rows, column, (cell) => BOX_CELL.test(cell)));
+  const boxed = roles.map((_role, column) => share(rows, column, isBox));
   const named = roles.findIndex(
     (role, column) => (role === "done" || role === "status") && (boxed[column] ?? 0) > 0,
   );

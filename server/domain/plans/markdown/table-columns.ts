@@ -40,7 +40,7 @@ export type ColumnRole = (typeof COLUMN_ROLES)[number];
 const PATTERNS: [ColumnRole, RegExp][] = [
   [
     "risk",
-    /^(?:(?:key |top |main |identified |potential )?risks?(?: (?:description|event|item|factor|name|title))?|risiko|risiken|risque|riesgo|risco|rischio|ryzyko|риск|threats?|bedrohung|menace|amenaza|风险(?:项|描述)?|風險|リスク|위험|riziko|ризик|kockázat|risc|rủi ro|risiko utama|riski|κίνδυνος)$/iu,
+    /^(?:ris(?:k|iko|que|co|chio|ks)[- ]?(?:id|nr\.?|#|no\.?)|(?:key |top |main |identified |potential )?risks?(?: (?:description|event|item|factor|name|title))?|risiko|risiken|risque|riesgo|risco|rischio|ryzyko|риск|threats?|bedrohung|menace|amenaza|风险(?:项|描述)?|風險|リスク|위험|riziko|ризик|kockázat|risc|rủi ro|risiko utama|riski|κίνδυνος)$/iu,
   ],
   [
     "likelihood",
@@ -69,7 +69,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "metric",
-    /^(?:(?:key )?metrics?|metrik(?:en)?|kpis?|(?:key )?indicators?|slis?|measure|measurement|parameter|kennzahl|métriques?|indicateurs?|métricas?|indicador(?:es)?|metric[ah]e|metrica|indicatore|metriek|wskaźnik|метрика|показатель|metrik|gösterge|指标|指標|メトリクス?|측정항목|지표|benchmark|quality attribute|sla|slo name|ukazatel|metrika|показник|mutató|chỉ số|metrik|mittari|nyckeltal|性能指标|性能項目)$/iu,
+    /^(?:(?:key )?metrics?|metrik(?:en)?|kpis?|(?:key )?indicators?|slis?|measure|measurement|kennzahl|métriques?|indicateurs?|métricas?|indicador(?:es)?|metric[ah]e|metrica|indicatore|metriek|wskaźnik|метрика|показатель|metrik|gösterge|指标|指標|メトリクス?|측정항목|지표|benchmark|quality attribute|sla|slo name|ukazatel|metrika|показник|mutató|chỉ số|metrik|mittari|nyckeltal|性能指标|性能項目)$/iu,
   ],
   [
     "baseline",
@@ -89,7 +89,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "item",
-    /^(?:tasks?(?: (?:name|description|title))?|sub-?tasks?|actions?(?: items?| required)?|to-?dos?|activit(?:y|ies)|check(?: ?(?:name|item|point|list)s?(?: item)?)?|checklist(?: item)?|items?|steps?|work ?items?|test(?: case| name)?s?|verification|aufgaben?|tätigkeit|aktivität|schritt|prüfpunkt|prüfung|maßnahme|tâches?|étapes?|actions?|activités?|vérification|tareas?|actividad(?:es)?|acción|acciones|paso|verificación|tarefas?|atividades?|ação|ações|etapa|passo|attività|azione|passaggio|compito|ta(?:ak|ken)|activiteit|actie|stap|zadani[ea]|krok|czynność|задач[аи]|действие|шаг|мероприятие|проверка|görev|adım|任务(?:名称)?|任務|事项|事項|检查项|检查点|检查内容|工作项|工作内容|步骤|操作|タスク|作業(?:内容|項目)?|チェック項目|項目|確認項目|작업|항목|할 일|점검 ?항목|uppgift|steg|acceptance criteri(?:on|a)|exit criteri(?:on|a)|gate|deliverables?|milestones?|meilenstein|jalon|hito|marco|里程碑|マイルストーン|liefergegenstand|livrable|entregable|entregável|交付物|user story|story|epic|công việc|nhiệm vụ|hạng mục|tugas|kegiatan|aktivitas|úkol|činnost|завдання|дія|крок|opgave|oppgave|tehtävä|feladat|lépés|sarcin[ăa]|activitate|εργασία|ενέργεια|المهمة|מהمة|משימה|कार्य|งาน|punkt|åtgärd|toiminto|kontrollpunkt|mục kiểm tra|检查事项|检核项|交付项|功能点|作業項目|確認事項|점검사항|업무)$/iu,
+    /^(?:tasks?(?: (?:name|description|title))?|sub-?tasks?|actions?(?: items?| required)?|to-?dos?|activit(?:y|ies)|check(?: ?(?:name|item|point|list)s?(?: item)?)?|checklist(?: item)?|items?|steps?|work ?items?|test(?: case| name)?s?|verification|aufgaben?|aktion(?:en)?|tätigkeit|aktivität|schritt|prüfpunkt|prüfung|maßnahme|tâches?|étapes?|actions?|activités?|vérification|tareas?|actividad(?:es)?|acción|acciones|paso|verificación|tarefas?|atividades?|ação|ações|etapa|passo|attività|azione|passaggio|compito|ta(?:ak|ken)|activiteit|actie|stap|zadani[ea]|krok|czynność|задач[аи]|действие|шаг|мероприятие|проверка|görev|adım|任务(?:名称)?|任務|事项|事項|检查项|检查点|检查内容|工作项|工作内容|步骤|操作|タスク|作業(?:内容|項目)?|チェック項目|項目|確認項目|작업|항목|할 일|점검 ?항목|uppgift|steg|acceptance criteri(?:on|a)|exit criteri(?:on|a)|gate|deliverables?|milestones?|meilenstein|jalon|hito|marco|里程碑|マイルストーン|liefergegenstand|livrable|entregable|entregável|交付物|user story|story|epic|công việc|nhiệm vụ|hạng mục|tugas|kegiatan|aktivitas|úkol|činnost|завдання|дія|крок|opgave|oppgave|tehtävä|feladat|lépés|sarcin[ăa]|activitate|εργασία|ενέργεια|المهمة|מהمة|משימה|कार्य|งาน|punkt|åtgärd|toiminto|kontrollpunkt|mục kiểm tra|检查事项|检核项|交付项|功能点|作業項目|確認事項|점검사항|업무)$/iu,
   ],
   [
     "weak_item",

@@ -58,11 +58,10 @@ export interface TableContext {
 
 /** Judges a table by its headers first and by what stands in its cells where the headers say nothing. */
 export function tableShape(headers: readonly string[], rows: Rows, context: TableContext): TableShape {
-  const sample = rows.slice(0, 40);
-  const roles = columnRoles(headers, sample);
-  const boxColumn = boxColumnOf(roles, sample);
-  const titleColumn = titleColumnOf(roles, sample);
-  const kind = kindOf(new Evidence(roles, sample, boxColumn, titleColumn, context));
+  const roles = columnRoles(headers, rows);
+  const boxColumn = boxColumnOf(roles, rows);
+  const titleColumn = titleColumnOf(roles, rows);
+  const kind = kindOf(new Evidence(roles, rows, boxColumn, titleColumn, context));
   return { kind, roles, titleColumn, boxColumn };
 }
 
@@ -153,10 +152,10 @@ const VALUES: readonly ColumnRole[] = ["target", "baseline", "actual"];
 function metric(table: Evidence): TableKind | null {
   const { first } = table;
   if (first === "metric") {
-    return table.has("target", "baseline", "severity") ||
-      table.measures([...VALUES, "unknown", "reference", "detail"], 0.4)
+    const valued = table.has("target", "baseline", "severity");
+    return valued || table.measures([...VALUES, "unknown", "reference", "detail"], 0.4)
       ? "metric"
-      : null;
+      : "reference";
   }
   const measured = table.measures(VALUES, 0.4);
   if (table.has("target") && table.has("metric", "baseline", "actual") && measured) return "metric";
@@ -191,7 +190,10 @@ function dependency(table: Evidence): TableKind | null {
 
 /** Alert levels, failure scenarios and error codes say what to do if, not what to do. */
 function conditions(table: Evidence): TableKind | null {
-  if (table.first !== "severity" || table.boxColumn >= 0) return null;
+  if (table.boxColumn >= 0) return null;
+  if (table.first === "priority" && !table.has("id", "status", "owner", "due", "done", "estimate"))
+    return "reference";
+  if (table.first !== "severity") return null;
   return table.has("status", "done", "percent") ? null : "reference";
 }
 

@@ -36,6 +36,9 @@ const KIND_OF_ROW: Record<TableKind, NodeKind | null> = {
   reference: null,
 };
 
+/** Rows that are looked at to judge what a table is. */
+const SAMPLE = 40;
+
 /** Reads a table's rows into nodes below `parent`; a table that holds no items is kept as a note. */
 export function walkTable(
   builder: PlanBuilder,
@@ -46,7 +49,7 @@ export function walkTable(
   const rows = table.rows.map((row) => cellsOf(builder, row));
   const shape = tableShape(
     table.headers,
-    rows.map((cells) => cells.map((cell) => cell.text)),
+    rows.slice(0, SAMPLE).map((cells) => cells.map((cell) => plainText(cell.text))),
     context,
   );
   const kind = KIND_OF_ROW[shape.kind];

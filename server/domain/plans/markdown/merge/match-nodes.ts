@@ -24,7 +24,10 @@ const RARE = 30;
 /** For each node of `left` the index of the same item in `right`, or null. No two share one. */
 export function matchNodes(left: readonly Matchable[], right: readonly Matchable[]): (number | null)[] {
   const matcher = new Matcher(left, right);
-  matcher.pairByKey((node) => (node.id === null ? null : `${node.family} #${node.id} ${node.phrase}`), "once");
+  matcher.pairByKey(
+    (node) => (node.id === null ? null : `${node.family} #${node.id} ${node.phrase}`),
+    "once",
+  );
   matcher.pairByKey((node) => String(node.path), "in order");
   matcher.pairByKey((node) => (node.phrase === "" ? null : `${node.family} ${node.phrase}`), "once");
   matcher.pairGroupsByChildren();
@@ -111,18 +114,23 @@ class Matcher {
   pairGroupsByChildren(): void {
     for (const node of this.freeLeft().toReversed()) {
       if (node.family !== "group") continue;
-      const votes = new Map<number, number>();
-      for (const child of node.children) {
-        const other = this.pairs[child] ?? null;
-        const parent = other === null ? null : (this.right[other]?.parent ?? null);
-        if (parent !== null && this.taken[parent] === null) votes.set(parent, (votes.get(parent) ?? 0) + 1);
-      }
-      const [best] = [...votes].sort((a, b) => b[1] - a[1]);
+      const [best] = [...this.votesOf(node)].sort((a, b) => b[1] - a[1]);
       const other = best && this.right[best[0]];
       if (!best || other?.family !== "group") continue;
       if (best[1] * 2 >= node.children.length && best[1] * 4 >= other.children.length)
         this.pair(node.index, other.index);
     }
+  }
+
+  /** How many children of a group now stand below which free group. */
+  private votesOf(node: Prepared): Map<number, number> {
+    const votes = new Map<number, number>();
+    for (const child of node.children) {
+      const other = this.pairs[child] ?? null;
+      const parent = other === null ? null : (this.right[other]?.parent ?? null);
+      if (parent !== null && this.taken[parent] === null) votes.set(parent, (votes.get(parent) ?? 0) + 1);
+    }
+    return votes;
   }
 
   /** Parents before children: what stands below a pair is compared with each other. */

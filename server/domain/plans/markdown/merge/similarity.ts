@@ -3,7 +3,11 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** The words of a title, lower case, without signs; what two spellings of one title have in common. */
 export function wordsOf(title: string): string[] {
-  const found = title.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const found =
+    title
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   return found.flatMap((word) => (UNSPACED.test(word) && word.length > 2 ? pairsOf(word) : [word]));
 }
 
