@@ -139,7 +139,7 @@ function TitleButton({ node, on, className }: { node: NodeView; on: RowHandlers;
         className,
       )}
     >
-      {node.externalId ? <span className="mark-text me-2 text-ink-3">{node.externalId}</span> : null}
+      {node.externalId ? <span className="mark-text me-1 text-ink-3">{`${node.externalId} `}</span> : null}
       {node.title}
     </button>
   );
