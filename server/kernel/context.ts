@@ -66,6 +66,8 @@ export interface CommandContext extends QueryContext {
   /** Records who did what, in this transaction. A command that changed nothing calls `unchanged` instead. */
   audit(entry: AuditInput): void;
   unchanged(): void;
+  /** Records an attempt that is refused: when the command throws, the entry stays although everything else is undone. */
+  denied(entry: AuditInput): void;
   /** Appends a live event, in this transaction. */
   emit(event: LiveEventInput): void;
   /** Runs after the commit; its failure is logged and never undoes the command. */

@@ -31,7 +31,8 @@ async function attempt<T>(
   timeoutMs: number,
 ): Promise<{ answer: T; effects: (() => Promise<void>)[] }> {
   const effects: (() => Promise<void>)[] = [];
-  const answer = await ctx.ports.db.$transaction(
+  const refused: AuditInput[] = [];
+  const done = ctx.ports.db.$transaction(
     async (db) => {
       const entries: AuditInput[] = [];
       const events: LiveEventInput[] = [];
@@ -44,6 +45,7 @@ async function attempt<T>(
         unchanged: () => {
           unchanged = true;
         },
+        denied: (entry) => refused.push(entry),
         emit: (event) => events.push(event),
         after: (effect) => effects.push(effect),
       });
@@ -55,7 +57,21 @@ async function attempt<T>(
     },
     { timeout: timeoutMs, maxWait: 5_000 },
   );
+  const answer = await done.catch(async (error: unknown) => {
+    await writeDenied(ctx, name, refused);
+    throw error;
+  });
   return { answer, effects };
+}
+
+/** After the rollback; were it to fail, the person still gets the answer they would have got. */
+async function writeDenied(ctx: Context, action: string, entries: readonly AuditInput[]): Promise<void> {
+  const common = { actor: ctx.actor, action, outcome: "denied", requestId: ctx.requestId } as const;
+  for (const entry of entries) {
+    await ctx.ports.ledger.writeAudit(ctx.ports.db, { ...entry, ...common }).catch((error: unknown) => {
+      ctx.ports.logger.warn({ err: error, verb: action }, "a refused attempt could not be recorded");
+    });
+  }
 }
 
 const RACE_TRIES = 3;

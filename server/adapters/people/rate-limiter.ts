@@ -8,6 +8,9 @@ const LIMITS: Record<LimitName, { points: number; duration: number }> = {
   "sign-in-account": { points: 5, duration: 15 * MINUTE },
   "sign-in-address": { points: 60, duration: 5 * MINUTE },
   "setup-address": { points: 20, duration: 5 * MINUTE },
+  "password-person": { points: 5, duration: 15 * MINUTE },
+  // A board behind one address opens one link at once; nobody guesses 256 bits at this pace.
+  "share-address": { points: 300, duration: 5 * MINUTE },
 };
 
 /** Counts in PostgreSQL, so that every web process shares the limit; in memory while the database is away. */

@@ -5,6 +5,7 @@ export { createFirstAdmin } from "./create-first-admin";
 export { ensureSetupToken } from "./ensure-setup-token";
 export { getMe } from "./get-me";
 export { listPeople } from "./list-people";
-export { SESSION_HOURS, SESSION_IDLE_MINUTES, tokenHash } from "./rules";
+export { purgeSessions } from "./purge-sessions";
+export { newToken, SESSION_HOURS, SESSION_IDLE_MINUTES, tokenHash } from "./rules";
 export { signIn } from "./sign-in";
 export { signOut } from "./sign-out";

@@ -212,8 +212,30 @@ describe("changePassword", () => {
     await expect(changePassword(ctx, { current: password, next: password })).rejects.toMatchObject({
       code: "invalid",
     });
-    const changes = (await world.audit(person.id)).at(-1);
-    expect(changes).toMatchObject({ action: "people.change-password", changes: { sessionsEnded: 2 } });
+    expect((await world.audit(person.id)).slice(-2)).toMatchObject([
+      { action: "people.change-password", outcome: "done", changes: { sessionsEnded: 2 } },
+      { action: "people.change-password", outcome: "denied", changes: {} },
+    ]);
+  });
+
+  it("refuses for a while after five wrong passwords, and forgets them after a right one", async () => {
+    const person = await addPerson(admin, newPerson());
+    const { id, name } = person;
+    const ctx: Context = { ...admin, actor: { kind: "person", id, name, role: "lead", sessionId: id } };
+    const next = "another long sentence";
+    const wrong = () =>
+      changePassword(ctx, { current: "not it", next }).catch((error: { code: string }) => error.code);
+    for (let tries = 1; tries <= 4; tries++) expect(await wrong()).toBe("invalid");
+    await changePassword(ctx, { current: password, next });
+    for (let tries = 1; tries <= 5; tries++) expect(await wrong()).toBe("invalid");
+    expect(await wrong()).toBe("rate_limited");
+    await expect(changePassword(ctx, { current: next, next: password })).rejects.toMatchObject({
+      code: "rate_limited",
+      message: expect.stringMatching(/Try again in 1[45] min\./),
+      details: { retryAfterSeconds: expect.any(Number) },
+    });
+    const denied = (await world.audit(id)).filter(({ outcome }) => outcome === "denied");
+    expect(denied, "an attempt that was not checked is not recorded").toHaveLength(9);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorld, type World } from "@/server/testing/world";
 import { addPerson } from "./add-person";
@@ -150,5 +151,35 @@ describe("signIn", () => {
     const codes = (await Promise.all(tries)).map((error) => error?.code);
     expect(codes.filter((code) => code === "unauthenticated")).toHaveLength(60);
     expect(codes.filter((code) => code === "rate_limited")).toHaveLength(2);
+  });
+
+  it("records a refused attempt for good, without what was typed", async () => {
+    const typed = "Nobody.Here@example.com";
+    await refusal(attempt(typed, "my secret sentence", "10.9.9.9"));
+    await refusal(attempt(mara.email, "not the password", "10.9.9.9"));
+    const rows = await world.ports.db.auditEntry.findMany({
+      where: { action: "people.sign-in", outcome: "denied", changes: { path: ["from"], equals: "10.9.9.9" } },
+      orderBy: { seq: "asc" },
+    });
+    expect(rows).toMatchObject([
+      { subject: "person", subjectId: null, label: "unknown account", actorKind: "anonymous" },
+      { subject: "person", subjectId: mara.id, label: "Mara" },
+    ]);
+    expect(rows[0]?.changes).toEqual({
+      from: "10.9.9.9",
+      emailDigest: createHash("sha256").update(typed.toLowerCase()).digest("hex").slice(0, 16),
+    });
+    expect(JSON.stringify(rows, (_key, value) => (typeof value === "bigint" ? "" : value))).not.toMatch(
+      /nobody|secret sentence|not the password/i,
+    );
+  });
+
+  it("records nothing more while the limit holds", async () => {
+    const address = "10.9.9.10";
+    for (let tries = 1; tries <= 9; tries++) await refusal(attempt("limited@example.com", "wrong", address));
+    const rows = await world.ports.db.auditEntry.count({
+      where: { outcome: "denied", changes: { path: ["from"], equals: address } },
+    });
+    expect(rows).toBe(5);
   });
 });

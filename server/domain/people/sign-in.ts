@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { command } from "@/server/kernel/command";
 import { DomainError } from "@/server/kernel/errors";
-import { newToken, SESSION_HOURS, tokenHash } from "./rules";
+import { emailDigest, newToken, refuseWhileLimited, SESSION_HOURS, tokenHash } from "./rules";
 import { meView, signInInput } from "./schema";
 
 /** The only place that issues a session. The token leaves once, as the cookie; its hash stays. */
@@ -18,16 +18,17 @@ export const signIn = command({
       await limiter.take("sign-in-account", account),
       await limiter.take("sign-in-address", input.address),
     );
-    if (wait > 0) {
-      const minutes = Math.ceil(wait / 60_000);
-      throw new DomainError("rate_limited", `Too many attempts. Try again in ${minutes} min.`, {
-        details: { retryAfterSeconds: Math.ceil(wait / 1000) },
-      });
-    }
+    refuseWhileLimited(wait);
     const person = await tx.db.person.findUnique({ where: { email: input.email } });
     const usable = person && !person.disabledAt ? person : null;
     const matches = await passwords.verify(usable?.passwordHash ?? null, input.password);
     if (!usable || !matches) {
+      tx.denied({
+        subject: "person",
+        ...(person ? { subjectId: person.id } : {}),
+        label: person?.name ?? "unknown account",
+        changes: { from: input.address, emailDigest: emailDigest(input.email) },
+      });
       throw new DomainError("unauthenticated", "E-mail and password do not match. Check both and try again.");
     }
     await limiter.forgive("sign-in-account", account);

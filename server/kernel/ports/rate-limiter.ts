@@ -1,4 +1,9 @@
-export type LimitName = "sign-in-account" | "sign-in-address" | "setup-address";
+export type LimitName =
+  | "sign-in-account"
+  | "sign-in-address"
+  | "setup-address"
+  | "password-person"
+  | "share-address";
 
 export interface RateLimiter {
   /** Takes one point; answers the milliseconds to wait, 0 when the attempt is allowed. */
