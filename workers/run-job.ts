@@ -31,27 +31,36 @@ export async function runJob(
   started: (running: Running) => void,
 ): Promise<void> {
   const since = performance.now();
-  const run = await claimRun(ports, delivery, workerId, timings.leaseSeconds);
-  if (!run) return;
-  const work = registry.get(run.kind);
-  const lease = new Lease(ports, run, { timeoutMs: work?.kind.timeoutMs ?? 60_000, timings, since });
+  const kinds = [...registry.keys()];
+  const run = await claimRun(ports, delivery, workerId, timings.leaseSeconds, kinds);
+  const work = run && registry.get(run.kind);
+  if (!work) return tellUnknownKind(ports, delivery, registry);
+  const lease = new Lease(ports, run, { timeoutMs: work.kind.timeoutMs, timings, since });
   const done = perform(ports, work, run, lease).finally(() => lease.end());
   started({ runId: run.id, lease, done });
   await done;
 }
 
-async function perform(
-  ports: Ports,
-  work: RunWork | undefined,
-  run: ClaimedRun,
-  lease: Lease,
+const unknownKinds = new Set<string>();
+
+/** Says once for each kind that runs wait for a newer worker. */
+async function tellUnknownKind(
+  { db, logger }: Ports,
+  { runId }: QueuedRun,
+  registry: Workplace["registry"],
 ): Promise<void> {
+  const run = await db.run.findUnique({ where: { id: runId } });
+  if (run?.state !== "queued" || registry.has(run.kind) || unknownKinds.has(run.kind)) return;
+  unknownKinds.add(run.kind);
+  logger.warn({ kind: run.kind }, "runs of this kind wait for a newer worker; this one does not know it");
+}
+
+async function perform(ports: Ports, work: RunWork, run: ClaimedRun, lease: Lease): Promise<void> {
   const logger = ports.logger.child({ runId: run.id, kind: run.kind, attempt: run.attempt });
   const log = new LogWriter(ports, run);
   const settle = (settlement: Parameters<typeof settleRun>[3]) =>
-    untilAnswered(() => settleRun(ports, run, work ?? {}, settlement), lease);
+    untilAnswered(() => settleRun(ports, run, work, settlement), lease);
   try {
-    if (!work) throw new Error(`This worker does not know the kind "${run.kind}". Update it.`);
     if (run.attempt > 1) log.add(`Attempt ${run.attempt}.`);
     const { handle, finish } = createHandle(ports, run, lease, log);
     const outcome = await work.perform(handle, parseInput(work.kind.input, run.input));
@@ -69,7 +78,7 @@ async function perform(
       logger.warn({}, "lease lost; nothing of this attempt counts");
       return;
     }
-    const retry = ending.retry && work?.kind.retry === "safe";
+    const retry = ending.retry && work.kind.retry === "safe";
     await settle({ state: ending.state, errorCode: ending.code, errorText: text, retry });
     logger.info({ state: ending.state, retry, err: error }, "run ended");
   }

@@ -15,8 +15,8 @@ type Works = ReadonlyMap<string, Pick<RunWork, "kind" | "abandoned">>;
 
 /**
  * Puts right what a lost worker or a lost queue left behind: runs whose lease ended are retried, cancelled or
- * interrupted; the work behind runs cancelled before they began is told; queued runs are enqueued again (adding a
- * job twice is harmless). Safe to run in every worker at once.
+ * interrupted; the work behind runs cancelled before they began is told; queued runs of known kinds are enqueued again
+ * (adding a job twice is harmless). Safe to run in every worker at once.
  */
 export async function reconcileRuns(ports: Ports, works: Works): Promise<Reconciled> {
   const lost = await ports.db.$queryRaw<{ id: string }[]>`
@@ -31,7 +31,8 @@ export async function reconcileRuns(ports: Ports, works: Works): Promise<Reconci
   }
   const waiting = await ports.db.$queryRaw<{ id: string; attempt: number }[]>`
     select id, attempt from run
-    where state = 'queued' and available_at < now() - interval '5 seconds' order by number limit 200`;
+    where state = 'queued' and available_at < now() - interval '5 seconds' and kind = any(${[...works.keys()]})
+    order by number limit 200`;
   for (const run of waiting) await ports.queue.enqueue({ runId: run.id, attempt: run.attempt });
   return { lost: lost.length, enqueued: waiting.length };
 }
@@ -83,7 +84,8 @@ async function settleLost(ports: Ports, id: string, works: Works, tell: boolean)
     await tx.db.run.update({ where: { id }, data: { fence: { increment: 1 } } });
     if (fate === "queued") await requeue(tx, id, run.attempt + 1, `${note} Trying again.`);
     else {
-      await endLost(tx, run, fate, { note, told: tell });
+      // A worker that knows the kind tells it later.
+      await endLost(tx, run, fate, { note, told: tell && work !== undefined });
       if (tell) await work?.abandoned?.(tx, id, fate);
     }
   });
