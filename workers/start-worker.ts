@@ -7,6 +7,7 @@ import { appendEvents } from "@/server/domain/live";
 import { reconcileRuns } from "@/server/domain/runs";
 import { env } from "@/server/env";
 import type { RunWork } from "@/server/kernel/define-job";
+import { scheduleHousekeeping } from "./housekeeping";
 import { announcePresence } from "./presence";
 import { type Running, runJob } from "./run-job";
 import { TIMINGS, type Timings } from "./timings";
@@ -49,10 +50,12 @@ export async function startWorker(options: WorkerOptions): Promise<void> {
   });
   void reconcile();
   const timer = setInterval(() => void reconcile(), timings.reconcileMs);
+  const endHousekeeping = scheduleHousekeeping(ports);
 
   stopOnce(async (why) => {
     logger.info({ why, running: running.size }, "worker stops");
     clearInterval(timer);
+    endHousekeeping();
     await drain(consumer, running, timings);
     await atMost(CLOSE_MS, consumer.close(true));
     await atMost(CLOSE_MS, leave());
