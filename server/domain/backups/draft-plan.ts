@@ -32,11 +32,8 @@ export async function draftPlan(
     );
   }
   if (await postgresTarget.databaseExists(connection, newDatabase)) {
-    throw new DomainError(
-      "conflict",
-      `There is already a database named ${newDatabase}. A restore never writes into one; choose another name.`,
-      { fields: [{ path: "newDatabase", message: "This name is taken." }] },
-    );
+    const message = `There is already a database named ${newDatabase}. A restore never writes into one; choose another name.`;
+    throw new DomainError("conflict", message, { fields: [{ path: "newDatabase", message }] });
   }
   await findPostgresTools(shell, facts.major);
   const plan = {
