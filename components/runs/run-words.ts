@@ -154,9 +154,9 @@ export function resultLine(result: Readonly<Record<string, unknown>> | null): st
   return facts.map(({ name, value }) => `${name} ${value}`).join(" · ");
 }
 
-/** The small JSON a run leaves behind, as names and values; ids are left out, lists are counted. */
+/** The small JSON a run leaves behind, as names and values; its sentence and ids are left out, lists are counted. */
 export function resultFacts(result: Readonly<Record<string, unknown>>): { name: string; value: string }[] {
   return Object.entries(result)
-    .filter(([key]) => !/(^id|Id)$/.test(key))
+    .filter(([key]) => key !== "text" && !/(^id|Id)$/.test(key))
     .map(([key, value]) => ({ name: factName(key), value: factValue(key, value) }));
 }

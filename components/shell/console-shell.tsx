@@ -63,8 +63,10 @@ export function ConsoleShell(props: ConsoleShellProps) {
               {environment ? <EnvironmentStripe environment={environment} /> : null}
               {inAddress?.sample ? (
                 <Stripe tone="sample" label="Sample launch">
-                  <strong className="mark-text font-semibold tracking-widest">SAMPLE</strong>
-                  <span className="flex-1">Invented data to try things on. Nothing here is real.</span>
+                  <strong className="mark-text font-semibold tracking-widest max-sm:me-auto">SAMPLE</strong>
+                  <span className="flex-1 max-sm:order-last max-sm:basis-full">
+                    Invented data to try things on. Nothing here is real.
+                  </span>
                   {sampleAction}
                 </Stripe>
               ) : null}
