@@ -14,8 +14,8 @@ interface Task {
 async function sleep(run: RunHandle, { seconds, secret }: Task): Promise<RunOutcome> {
   if (secret) run.redact([secret]);
   run.log(`begin ${run.attempt} by ${process.pid} ${secret}`);
-  const until = performance.now() + seconds * 1000;
   await run.step("Sleep", async () => {
+    const until = performance.now() + seconds * 1000;
     for (let beat = 0; performance.now() < until; beat++) {
       run.log(`beat ${run.attempt}.${beat}`);
       run.progress({ fraction: 1 - (until - performance.now()) / (seconds * 1000), text: "sleeping" });
