@@ -266,6 +266,19 @@ CREATE TABLE "plan_progress" (
 );
 
 -- CreateTable
+CREATE TABLE "plan_anchor" (
+    "plan_id" UUID NOT NULL,
+    "unit" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "date" DATE,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "changed_at" TIMESTAMPTZ(6) NOT NULL,
+    "changed_by_name" TEXT NOT NULL,
+
+    CONSTRAINT "plan_anchor_pkey" PRIMARY KEY ("plan_id","unit")
+);
+
+-- CreateTable
 CREATE TABLE "run" (
     "id" UUID NOT NULL,
     "number" SERIAL NOT NULL,
@@ -468,6 +481,9 @@ ALTER TABLE "plan_source" ADD CONSTRAINT "plan_source_plan_id_fkey" FOREIGN KEY 
 
 -- AddForeignKey
 ALTER TABLE "plan_node" ADD CONSTRAINT "plan_node_plan_id_generation_fkey" FOREIGN KEY ("plan_id", "generation") REFERENCES "plan_source"("plan_id", "generation") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "plan_anchor" ADD CONSTRAINT "plan_anchor_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "plan"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "run_attempt" ADD CONSTRAINT "run_attempt_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "run"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -52,6 +52,7 @@ alter table plan_node add constraint plan_node_parent_id_fkey
   foreign key (parent_id) references plan_node (id) on delete cascade deferrable initially deferred;
 alter table plan_node add constraint plan_node_assignee_id_fkey
   foreign key (assignee_id) references person (id) on delete set null;
+alter table plan_anchor add constraint plan_anchor_unit_known check (unit in ('week', 'day'));
 alter table plan_node add constraint plan_node_kind_known check (kind in ('title', 'phase', 'milestone', 'section',
   'task', 'check', 'target', 'risk', 'criterion', 'signoff', 'note'));
 alter table plan_node add constraint plan_node_status_known check

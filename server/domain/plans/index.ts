@@ -1,11 +1,16 @@
 export { addNode } from "./add-node";
+export { anchorPlan } from "./anchor-plan";
+export { changeDependencies } from "./change-dependencies";
 export { editNode } from "./edit-node";
 export { exportPlan } from "./export-plan";
 export { getPlan } from "./get-plan";
+export { getTimeline } from "./get-timeline";
 export { importPlan } from "./import-plan";
+export { mergePlan } from "./merge-plan";
 export { moveNode } from "./move-node";
 export { nodeActivity } from "./node-activity";
 export { previewImport } from "./preview-import";
+export { previewMerge } from "./preview-merge";
 export { progressHistory } from "./progress-history";
 export { progressOf } from "./progress-of";
 export { removeNode } from "./remove-node";
