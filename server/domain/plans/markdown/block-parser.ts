@@ -1,4 +1,5 @@
 import { BlockLine } from "./block-line";
+import { continuesContainer, holds, isRuleOrSetext, type Open, trimmedEnd } from "./block-stack";
 import {
   atxContent,
   atxLevel,
@@ -14,7 +15,7 @@ import {
   splitCells,
   takeListMarker,
 } from "./block-starts";
-import type { Block, Container, Leaf, Root, Span } from "./block-tree";
+import type { Block, Leaf, Root, Span } from "./block-tree";
 
 /**
  * Deeper containers than this are read as text. People nest six levels; the bound makes the time linear, because every
@@ -26,10 +27,6 @@ export interface Lines {
   readonly lineCount: number;
   line(line: number): string;
 }
-
-type Open =
-  | { node: Container; kind: "container"; marker?: ListMarker }
-  | { node: Leaf; kind: "leaf"; fence?: Fence; fenceIndent?: number; html?: HtmlStart };
 
 /** Parses the block structure; lines for which `skip` is true are read as if they were not there. */
 export function parseBlocks(source: Lines, skip: (line: number) => boolean = () => false): Root {
@@ -330,41 +327,4 @@ class BlockParser {
     this.push({ node, kind: "leaf" }, depth);
     this.open.length -= 1;
   }
-}
-
-function holds(parent: Open | undefined, child: Open): boolean {
-  if (parent?.kind !== "container") return false;
-  return parent.node.type === "list" ? child.node.type === "item" : child.node.type !== "item";
-}
-
-function continuesContainer(open: Open & { kind: "container" }, line: BlockLine): boolean {
-  const { node } = open;
-  if (node.type === "quote") {
-    if (line.indent > 3 || line.next !== ">") return false;
-    line.toNext();
-    line.advance(1);
-    if (line.indent > 0) line.advanceColumns(1);
-    return true;
-  }
-  if (node.type !== "item") return true;
-  if (line.blank) {
-    // An item that begins with a blank line has no more than that one.
-    if (node.children.length === 0) return false;
-    line.toNext();
-    return true;
-  }
-  const indent = open.marker?.indent ?? 0;
-  if (line.indent < indent) return false;
-  line.advanceColumns(indent);
-  return true;
-}
-
-function isRuleOrSetext(line: BlockLine, top: Open): boolean {
-  return isRule(line.rest) || (top.node.type === "paragraph" && setextLevel(line.rest) > 0);
-}
-
-function trimmedEnd(text: string): number {
-  let end = text.length;
-  while (end > 0 && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end -= 1;
-  return end;
 }

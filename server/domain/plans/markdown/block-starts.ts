@@ -87,25 +87,25 @@ const BULLETS = "*+-";
 export function takeListMarker(line: BlockLine, interruptsParagraph: boolean): ListMarker | null {
   const start = line.nextOffset;
   const { text } = line;
-  let end = start;
-  let ordinal: number | null = null;
-  if (BULLETS.includes(line.next)) end = start + 1;
-  else {
-    while (end - start < 9 && isDigit(text, end)) end += 1;
-    const delimiter = text.charAt(end);
-    if (end === start || (delimiter !== "." && delimiter !== ")")) return null;
-    ordinal = Number(text.slice(start, end));
-    if (interruptsParagraph && ordinal !== 1) return null;
-    end += 1;
-  }
-  if (end < text.length && !line.isSpaceAt(end)) return null;
-  if (interruptsParagraph && text.slice(end).trim() === "") return null;
+  const end = BULLETS.includes(line.next) ? start + 1 : numberEnd(text, start);
+  if (end === null || (end < text.length && !line.isSpaceAt(end))) return null;
+  const ordinal = BULLETS.includes(line.next) ? null : Number(text.slice(start, end - 1));
+  // A paragraph is interrupted only by an item with text, and by a number only if it is 1.
+  if (interruptsParagraph && ((ordinal ?? 1) !== 1 || text.slice(end).trim() === "")) return null;
   const margin = line.indent;
   line.toNext();
   line.advance(end - start);
   const family = ordinal === null ? text.charAt(start) : text.charAt(end - 1);
   const indent = margin + (end - start) + takePadding(line);
   return { ordered: ordinal !== null, family, ordinal, start, end, indent };
+}
+
+/** The place after `12.` or `12)`, or null. */
+function numberEnd(text: string, start: number): number | null {
+  let end = start;
+  while (end - start < 9 && isDigit(text, end)) end += 1;
+  const delimiter = text.charAt(end);
+  return end > start && (delimiter === "." || delimiter === ")") ? end + 1 : null;
 }
 
 /** One to four columns of padding belong to the marker; five or more begin an indented code block. */
@@ -166,26 +166,27 @@ export function delimiterCells(rest: string): number {
 
 /** Cuts a table row at its pipes; `\|` does not separate. Columns are those of `text`. */
 export function splitCells(text: string, from: number, to: number): { start: number; end: number }[] {
+  const row = trimRange(text, from, to);
+  const start = text.charAt(row.start) === "|" ? row.start + 1 : row.start;
+  const cells: { start: number; end: number }[] = [];
+  let cell = start;
+  for (let index = start; index < row.end; index += 1) {
+    const character = text.charCodeAt(index);
+    if (character === 92) index += 1;
+    else if (character === 124) {
+      cells.push(trimRange(text, cell, index));
+      cell = index + 1;
+    }
+  }
+  if (cell < row.end || cells.length === 0) cells.push(trimRange(text, cell, row.end));
+  return cells;
+}
+
+function trimRange(text: string, from: number, to: number): { start: number; end: number } {
   const space = (at: number): boolean => text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9;
   let start = from;
   let end = to;
   while (start < end && space(start)) start += 1;
   while (end > start && space(end - 1)) end -= 1;
-  if (text.charAt(start) === "|") start += 1;
-  const cells: { start: number; end: number }[] = [];
-  let cell = start;
-  for (let index = start; index < end; index += 1) {
-    const character = text.charCodeAt(index);
-    if (character === 92) index += 1;
-    else if (character === 124) {
-      cells.push({ start: cell, end: index });
-      cell = index + 1;
-    }
-  }
-  if (cell < end || cells.length === 0) cells.push({ start: cell, end });
-  for (const range of cells) {
-    while (range.start < range.end && space(range.start)) range.start += 1;
-    while (range.end > range.start && space(range.end - 1)) range.end -= 1;
-  }
-  return cells;
+  return { start, end };
 }

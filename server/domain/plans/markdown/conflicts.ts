@@ -10,24 +10,24 @@ export function conflictLines(source: Lines): Set<number> {
   let divider: number | null = null;
   let open = false;
   for (let line = 0; line < source.lineCount; line += 1) {
-    const text = source.line(line);
-    const sign = text.charAt(0);
-    if (sign !== "<" && sign !== "=" && sign !== ">" && sign !== "|") continue;
-    if (/^<{7}(?: \S|\s*$)/.test(text)) {
-      marks.add(line);
-      open = true;
-      divider = null;
-    } else if (/^\|{7}(?: \S|\s*$)/.test(text) && open) marks.add(line);
-    else if (/^={7}\s*$/.test(text)) {
-      // Seven signs are a heading's underline too: it counts only inside a conflict or before its end.
-      divider = line;
-      if (open) marks.add(line);
-    } else if (/^>{7}(?: \S|\s*$)/.test(text)) {
-      marks.add(line);
-      if (divider !== null) marks.add(divider);
-      open = false;
+    const mark = markOf(source.line(line));
+    if (mark === null || (mark === "base" && !open)) continue;
+    if (mark !== "divider" || open) marks.add(line);
+    if (mark === "divider") divider = line;
+    else if (mark !== "base") {
+      // Seven signs are a heading's underline too: outside a conflict they count only before its end.
+      if (mark === "end" && divider !== null) marks.add(divider);
+      open = mark === "begin";
       divider = null;
     }
   }
   return marks;
+}
+
+function markOf(text: string): "begin" | "base" | "divider" | "end" | null {
+  const found = /^(<{7}|\|{7}|={7}|>{7})(?: \S|\s*$)/.exec(text);
+  const sign = found?.[1]?.charAt(0);
+  if (!found || sign === undefined) return null;
+  if (sign === "=") return text.trim().length === 7 ? "divider" : null;
+  return sign === "<" ? "begin" : sign === ">" ? "end" : "base";
 }

@@ -1,4 +1,4 @@
-import type { PlanNodeDraft } from "./draft";
+import type { Dependencies, PlanNodeDraft } from "./draft";
 
 /**
  * Turns the words of a dependency column into nodes: `9.47.1`, `9.46.*`, `T104-T107`, `Phase 3`, `Phase 9 + T104`,
@@ -11,17 +11,23 @@ export function resolveDependencies(
 ): void {
   const index = buildIndex(nodes, phases);
   shareRows(nodes, rows, index);
-  for (const node of nodes) {
-    if (!node.dependencies) continue;
-    const resolved = new Set<number>();
-    for (const part of splitParts(node.dependencies.text)) {
-      const found = resolvePart(part, node, nodes, index);
-      if (found.length === 0) node.dependencies.unresolved.push(part);
-      for (const other of found)
-        if (other !== node.index && resolved.size < MAX_RESOLVED) resolved.add(other);
-    }
-    node.dependencies.resolved = [...resolved].sort((a, b) => a - b);
+  for (const node of nodes) if (node.dependencies) resolveNode(node, node.dependencies, nodes, index);
+}
+
+function resolveNode(
+  node: PlanNodeDraft,
+  dependencies: Dependencies,
+  nodes: readonly PlanNodeDraft[],
+  index: NodeIndex,
+): void {
+  const resolved = new Set<number>();
+  for (const part of splitParts(dependencies.text)) {
+    const found = resolvePart(part, node, nodes, index);
+    if (found.length === 0) dependencies.unresolved.push(part);
+    for (const other of found.slice(0, MAX_RESOLVED)) resolved.add(other);
   }
+  resolved.delete(node.index);
+  dependencies.resolved = [...resolved].sort((a, b) => a - b).slice(0, MAX_RESOLVED);
 }
 
 /** A table of its own may say what tasks need: `T112-T113 | Phase 9 + T104`. */

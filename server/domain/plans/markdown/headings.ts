@@ -17,6 +17,7 @@ const PHASE =
   /^(?:phases?|phasen|fase|faza|étape|etapa|этап|фаза|стадия|aşama|stage|sprint|iteration|fas|フェーズ|段階|단계)\s*[:#-]?\s*(\d{1,3}|[ivx]{1,5}\b|[a-z]\b)?|^第\s*([\d一二三四五六七八九十]{1,3})\s*(?:阶段|階段|フェーズ)|^(?:阶段|階段)\s*([\d一二三四五六七八九十]{1,3})/iu;
 const MILESTONE =
   /^(?:milestone|meilenstein|jalon|hito|marco|mijlpaal|kamień milowy|веха)\s*(?:#?\s*[\dA-Z]{1,4}\b|[:–—-])|^(?:里程碑|マイルストーン|마일스톤)\s*[\d一二三四五六七八九十:：]/iu;
+const TASK_ID = /^(?:T\d{2,}|[A-Z]{2,}-\d+)/;
 const MILESTONE_ID = /^M\d{1,3}(?:\.\d{1,3})*$/;
 
 const ROLES: [NodeRole, RegExp][] = [
@@ -52,25 +53,22 @@ export function roleOf(title: string): NodeRole | null {
   return null;
 }
 
-/** Reads a heading's plain text. `nested` is false for the document's first heading of level one. */
+/** Reads a heading's plain text. */
 export function readHeading(text: string): HeadingMeaning {
   const { title, status } = takeSigns(text);
+  const base = { role: roleOf(title), title, status, ordinal: null, externalId: null };
   const task = namedTask(title);
-  const id = task ? null : leadingIdentifier(title, false);
+  if (task) return { ...base, kind: "task", externalId: task.id, title: task.rest };
+  const id = leadingIdentifier(title, false);
   const phase = PHASE.exec(title) ?? (id ? PHASE.exec(id.rest) : null);
   const ordinal = phase ? phaseNumber(phase[1] ?? phase[2] ?? phase[3]) : null;
-  const base = { role: roleOf(title), title, status, ordinal };
-  if (task) return { ...base, kind: "task", externalId: task.id, title: task.rest };
-  if (phase && (ordinal !== null || !phase[0].endsWith("s")))
-    return { ...base, kind: "phase", externalId: null };
+  if (phase && (ordinal !== null || !phase[0].endsWith("s"))) return { ...base, kind: "phase", ordinal };
   if (id && MILESTONE_ID.test(id.id))
     return { ...base, kind: "milestone", externalId: id.id, title: id.rest };
   if (MILESTONE.test(title)) return { ...base, kind: "milestone", externalId: id?.id ?? null };
-  const timing = readTiming(title.slice(0, 24));
-  if (timing) return { ...base, kind: "milestone", externalId: null };
-  const taskId = id && /^(?:T\d{2,}|[A-Z]{2,}-\d+)/.test(id.id) ? id : null;
-  if (taskId) return { ...base, kind: "task", externalId: taskId.id, title: taskId.rest };
-  return { ...base, kind: "section", externalId: null };
+  if (readTiming(title.slice(0, 24))) return { ...base, kind: "milestone" };
+  if (id && TASK_ID.test(id.id)) return { ...base, kind: "task", externalId: id.id, title: id.rest };
+  return { ...base, kind: "section" };
 }
 
 /** A state sign at either end of a heading is its status; the words stay. */

@@ -10,7 +10,7 @@ const COMPARATOR_WORDS: [RegExp, Comparator][] = [
     ">=",
   ],
   [
-    /^(?:<|＜|&lt;|under\b|below\b|less than\b|fewer than\b|within\b|unter\b|weniger als\b|innerhalb\b|moins de\b|menos de\b|menor a\b|inférieur à\b|meno di\b|minder dan\b|менее|до\b|小于|低于|未満)/i,
+    /^(?:<|＜|&lt;|under\b|below\b|less than\b|fewer than\b|within\b|unter\b|weniger als\b|innerhalb\b|moins de\b|menos de\b|menor a\b|inférieur à\b|meno di\b|minder dan\b|менее(?=\s)|до(?=\s)|小于|低于|未満)/i,
     "<",
   ],
   [
@@ -89,7 +89,7 @@ export function readChange(text: string): { baseline: Measure; target: Measure }
 }
 
 const WORDED =
-  /\b(?:under|below|less than|fewer than|at least|at most|within|more than|over|above|no more than|up to|minimum|maximum|unter|mindestens|höchstens|weniger als|au moins|moins de|menos de|al menos|pelo menos)\s+[$€£]?\d/i;
+  /(?<!\p{L})(?:under|below|less than|fewer than|at least|at most|within|more than|over|above|no more than|up to|minimum|maximum|unter|mindestens|höchstens|weniger als|au moins|moins de|menos de|al menos|pelo menos|менее|более|не менее|не более|до|minder dan|meer dan|meno di|più di)\s+[$€£]?\d/iu;
 
 /** A comparator in words, or "zero": only where the heading already says that targets follow. */
 export function findWordedMeasure(text: string): Measure | null {

@@ -11,7 +11,7 @@ export interface Repaired {
   kind: "lossless" | "guessed" | "lost";
 }
 
-const NON_ASCII = /[^\x00-\x7f]+/g;
+const NON_ASCII = /[\u0080-\uffff]+/g;
 const RANK = { lossless: 0, guessed: 1, lost: 2 } as const;
 
 /** Names the wrong encoding, or null when the text is sound. Linear; looks at the first 100,000 characters. */

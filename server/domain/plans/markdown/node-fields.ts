@@ -118,10 +118,11 @@ const IMAGE_PRIORITY = /!\[(critical|high|medium|low)\](?:\[[^\]]*\]|\([^)]*\))\
 const PRIORITY_TAG =
   /(?:^|\s)[[(](p[0-4]|critical|high|medium|low|urgent|must|should|could|kritisch|hoch|mittel|niedrig)(?: priority)?[\])]/i;
 const HOURS_TAG =
-  /[[(]\s*(?:~|≈|est\.?:?\s*)?(\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?\s*(?:h|hrs?|hours?|d|days?|w|weeks?|min|mins|minutes|std|stunden|tage?))\s*[\])]/i;
+  /[[(]\s*(?:~|≈|est\.?:?\s*)?(\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?\s*(?:h|hrs?|hours?|d|days?|w|weeks?|min|mins|minutes|std|stunden|tage?|ч|час(?:а|ов)?|дн(?:я|ей)?|нед|小时|时|天|周|時間|日|jours?|días?|horas?|heures?))\s*[\])]/i;
 const MENTION = /(?:^|[\s(])@([A-Za-z0-9][A-Za-z0-9._/-]{0,38})(?![\w@])/;
 const OWNER_TAG = /[[(](?:owner|assignee|verantwortlich|responsable|dri)\s*[:：]\s*([^)\]]{1,60})[)\]]/i;
-const DUE_TAG = /(?:📅|due:?|by:?|bis:?)\s*(\d{4}-\d{2}-\d{2})/i;
+const DUE_TAG =
+  /(?:📅|due:?|by:?|until:?|bis:?|fällig:?|до|vor|avant le|hasta|até|截止|期限)[:：]?\s*(\d{4}-\d{2}-\d{2})/i;
 const NEEDS_TAG =
   /[([](?:depends on|needs|blocked by|requires|after|abhängig von)\s*[:：]?\s*([^)\]]{1,80})[)\]]/i;
 

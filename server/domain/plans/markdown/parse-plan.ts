@@ -30,14 +30,20 @@ export function parsePlan(bytes: Uint8Array, options: ParseOptions = {}): Parsed
   walker.walkDocument(root.children);
   builder.flush();
   const { nodes } = builder;
-  resolveDependencies(nodes, walker.phases, builder.dependencyRows);
+  resolveDependencies(nodes, walker.headings.phases, builder.dependencyRows);
   joinBaselines(builder);
   setKeys(nodes);
   if (source.encoding.name === "windows-1252") {
     builder.warn(0, "encoding", "The file is not valid UTF-8; its bytes were read as Windows-1252.");
   }
   const encoding = { ...source.encoding, mojibake: builder.mojibake, repairs: builder.listRepairs() };
-  return { encoding, title: walker.title, nodes, warnings: builder.warnings, counts: countKinds(nodes) };
+  return {
+    encoding,
+    title: walker.headings.title,
+    nodes,
+    warnings: builder.warnings,
+    counts: countKinds(nodes),
+  };
 }
 
 function countKinds(nodes: readonly PlanNodeDraft[]): Record<NodeKind, number> {

@@ -102,21 +102,24 @@ function splitLines(text: string): LineTable {
   let count = 1;
   for (let index = 0; index < text.length; index += 1) if (isLineEnd(text, index)) count += 1;
   const start = new Uint32Array(count);
-  const end = new Uint32Array(count);
-  const seen = { lf: 0, crlf: 0, cr: 0 };
+  const end = new Uint32Array(count).fill(text.length);
+  const kinds = new Set<"lf" | "crlf" | "cr">();
   let line = 0;
   for (let index = 0; index < text.length; index += 1) {
     if (!isLineEnd(text, index)) continue;
-    const crlf = text.charCodeAt(index) === LF && text.charCodeAt(index - 1) === CR;
-    end[line] = crlf ? index - 1 : index;
-    seen[crlf ? "crlf" : text.charCodeAt(index) === LF ? "lf" : "cr"] += 1;
+    const kind = endKind(text, index);
+    kinds.add(kind);
+    end[line] = kind === "crlf" ? index - 1 : index;
     line += 1;
     start[line] = index + 1;
   }
-  end[line] = text.length;
-  const kinds = (["lf", "crlf", "cr"] as const).filter((kind) => seen[kind] > 0);
-  const eol = kinds.length > 1 ? "mixed" : (kinds[0] ?? "none");
-  return { start, end, count, eol };
+  const [only = "none"] = kinds;
+  return { start, end, count, eol: kinds.size > 1 ? "mixed" : only };
+}
+
+function endKind(text: string, index: number): "lf" | "crlf" | "cr" {
+  if (text.charCodeAt(index) === CR) return "cr";
+  return text.charCodeAt(index - 1) === CR ? "crlf" : "lf";
 }
 
 /** True at the last character of a line ending: LF, CRLF, or a CR on its own. */

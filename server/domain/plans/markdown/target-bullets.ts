@@ -28,6 +28,8 @@ export function targetOf(plain: string, context: BulletContext): Target | null {
   }
   if (context.role === "baseline" || CONDITION.test(plain)) return null;
   const pair = PAIR.exec(plain);
+  const dashed = context.role === "targets" && !pair ? /^([^:：]{2,60}?)\s+[–—-]\s+(.+)$/u.exec(plain) : null;
+  if (dashed?.[1] && dashed[2]) return pairTarget(dashed[1].trim(), dashed[2], context);
   return pair?.[1] && pair[2] ? pairTarget(pair[1].trim(), pair[2], context) : bareTarget(plain, context);
 }
 
@@ -52,7 +54,10 @@ function bareTarget(plain: string, { role }: BulletContext): Target | null {
 }
 
 function make(metric: string, parts: Partial<Target>): Target {
-  return { metric, target: null, baseline: null, actual: null, ...parts };
+  const made: Target = { metric, target: null, baseline: null, actual: null, ...parts };
+  const percentile = /\bp(\d{2}(?:\.\d+)?)\b/i.exec(metric)?.[1];
+  if (made.target && percentile) made.target.percentile ??= Number(percentile);
+  return made;
 }
 
 function startsMeasured(text: string): boolean {

@@ -1,4 +1,4 @@
-import type { PlanNodeDraft } from "./draft";
+import type { Target } from "./draft";
 import { readMeasure } from "./measures";
 import { namedValue } from "./node-fields";
 import { plainText } from "./plain-text";
@@ -15,15 +15,19 @@ export function joinBaselines(builder: PlanBuilder): void {
   const { nodes } = builder;
   const baselines = nodes.filter((node) => node.role === "baseline" && node.kind === "section");
   if (baselines.length === 0) return;
-  const targets = new Map<string, PlanNodeDraft>();
+  const targets = new Map<string, Target>();
   for (const node of nodes)
-    if (node.target && node.kind === "target") targets.set(metricKey(node.target.metric), node);
+    if (node.kind === "target" && node.target) targets.set(metricKey(node.target.metric), node.target);
   for (const note of nodes) {
-    if (note.kind !== "note" || !baselines.some((section) => section.index === note.parent)) continue;
-    for (const line of (note.text ?? "").split("\n")) {
-      const named = namedValue(line.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, ""));
-      const target = named ? targets.get(metricKey(named.name))?.target : undefined;
-      if (named && target) target.baseline ??= readMeasure(plainText(named.value));
-    }
+    if (note.kind === "note" && baselines.some((section) => section.index === note.parent))
+      join(note.text ?? "", targets);
+  }
+}
+
+function join(text: string, targets: ReadonlyMap<string, Target>): void {
+  for (const line of text.split("\n")) {
+    const named = namedValue(line.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, ""));
+    const target = named ? targets.get(metricKey(named.name)) : undefined;
+    if (named && target) target.baseline ??= readMeasure(plainText(named.value));
   }
 }

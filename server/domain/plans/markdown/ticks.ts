@@ -1,5 +1,5 @@
 import { replacement } from "./boxes";
-import type { Encoding, PlanNodeDraft } from "./draft";
+import type { Box, Encoding, PlanNodeDraft } from "./draft";
 import { parsePlan } from "./parse-plan";
 
 export interface Tick {
@@ -26,14 +26,7 @@ export function applyTicks(bytes: Uint8Array, ticks: readonly Tick[]): Uint8Arra
   for (const node of nodes) if (node.box && !byLine.has(node.line)) byLine.set(node.line, node);
   const edits = new Map<number, { length: number; sign: string }>();
   for (const tick of ticks) {
-    const node = tick.nodeIndex === undefined ? byLine.get(tick.line ?? -1) : nodes[tick.nodeIndex];
-    const line = node?.line ?? tick.line ?? null;
-    if (!node?.box)
-      throw new TickError(
-        line === null ? "There is no such item." : `There is no box on line ${line}.`,
-        line,
-      );
-    const { offset, length } = node.box;
+    const { offset, length } = boxOf(tick, nodes, byLine);
     const sign = replacement(
       decodeSign(bytes.subarray(offset, offset + length), encoding.name),
       tick.checked,
@@ -42,6 +35,13 @@ export function applyTicks(bytes: Uint8Array, ticks: readonly Tick[]): Uint8Arra
     if (sign !== null) edits.set(offset, { length, sign });
   }
   return edits.size === 0 ? bytes.slice() : splice(bytes, edits, encoding.name);
+}
+
+function boxOf(tick: Tick, nodes: readonly PlanNodeDraft[], byLine: ReadonlyMap<number, PlanNodeDraft>): Box {
+  const node = tick.nodeIndex === undefined ? byLine.get(tick.line ?? -1) : nodes[tick.nodeIndex];
+  if (node?.box) return node.box;
+  const line = node?.line ?? tick.line ?? null;
+  throw new TickError(line === null ? "There is no such item." : `There is no box on line ${line}.`, line);
 }
 
 function decodeSign(sign: Uint8Array, name: Encoding["name"]): string {

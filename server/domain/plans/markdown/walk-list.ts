@@ -131,7 +131,7 @@ function classify(
     node.status = { state: signed.state, text: signed.sign };
     return node;
   }
-  return classifyBare(walker, item, text, traits, place);
+  return classifyBare(walker, text, traits, place);
 }
 
 function drawnGlyph(text: string): FoundBox | null {
@@ -140,14 +140,13 @@ function drawnGlyph(text: string): FoundBox | null {
 
 function classifyBare(
   walker: Walker,
-  item: ListItem,
   text: ItemText,
   traits: ListTraits,
   place: Place,
 ): PlanNodeDraft | null {
   const plain = plainText(text.text);
   if (/_{4,}/.test(text.text)) return add(walker, "signoff", text, plain.replace(/_{3,}/g, "").trim(), place);
-  if (place.role === "risks" && !place.inItem && (item.children.length > 1 || text.text.startsWith("**"))) {
+  if (place.role === "risks" && !place.inItem && plain.length < 300) {
     return addRisk(walker, text, plain, place);
   }
   const target = targetOf(plain, place);

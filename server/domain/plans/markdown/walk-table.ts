@@ -1,5 +1,5 @@
 import { splitCells } from "./block-starts";
-import type { Span } from "./block-tree";
+import type { Block, Span } from "./block-tree";
 import { cellBox, type FoundBox } from "./boxes";
 import type { Box, NodeKind, PlanNodeDraft } from "./draft";
 import { leadingIdentifier, wholeIdentifier } from "./identifiers";
@@ -58,22 +58,29 @@ export function walkTable(
     builder.keep(parent, table.from, table.to, "reference");
     return shape;
   }
+  walkRows(builder, parent, rows, { kind, shape, headers: table.headers });
+  return shape;
+}
+
+function walkRows(
+  builder: PlanBuilder,
+  parent: number | null,
+  rows: Cell[][],
+  table: Omit<Row, "cells" | "line">,
+): void {
   const grouped = rows.filter(isGroupRow).length <= rows.length / 2;
   let group: number | null = null;
   for (const cells of rows) {
-    const filled = cells.filter((cell) => cell.text !== "");
-    const [only] = filled;
-    const line = cells[0]?.line ?? table.from;
-    if (!only || !builder.source.line(line).includes("|")) {
-      if (only) builder.keep(group ?? parent, line, line);
-      continue;
-    }
-    if (grouped && isGroupRow(cells)) {
+    const only = cells.find((cell) => cell.text !== "");
+    if (!only) continue;
+    const { line } = only;
+    // A line without a pipe below a table belongs to it only by the letter of the rule.
+    if (!builder.source.line(line).includes("|")) builder.keep(group ?? parent, line, line);
+    else if (grouped && isGroupRow(cells)) {
       const title = plainText(only.text);
       group = builder.add(parent, { kind: "section", from: line, to: line, title }).index;
-    } else addRow(builder, group ?? parent, { kind, shape, headers: table.headers, cells, line });
+    } else addRow(builder, group ?? parent, { ...table, cells, line });
   }
-  return shape;
 }
 
 function keepDependencies(
@@ -239,4 +246,24 @@ function setTarget(node: PlanNodeDraft, row: Row): void {
   const target = measure("target");
   if (target && percentile) target.percentile ??= Number(percentile);
   node.target = { metric: text, target, baseline: measure("baseline"), actual: measure("actual") };
+}
+
+/** Identifiers that rows of tables own. */
+export function tableIds(builder: PlanBuilder, blocks: readonly Block[]): Set<string> {
+  const ids = new Set<string>();
+  const visit = (block: Block): void => {
+    if (block.type === "table") for (const row of block.rows) addIds(builder, row, ids);
+    else if (block.type === "list" || block.type === "item" || block.type === "quote")
+      block.children.forEach(visit);
+  };
+  blocks.forEach(visit);
+  return ids;
+}
+
+function addIds(builder: PlanBuilder, row: Span, ids: Set<string>): void {
+  for (const cell of cellsOf(builder, row).slice(0, 2)) {
+    const text = plainText(cell.text);
+    const id = wholeIdentifier(text) ?? leadingIdentifier(text, true)?.id;
+    if (id) ids.add(id);
+  }
 }

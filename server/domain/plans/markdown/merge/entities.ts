@@ -1,5 +1,5 @@
 import { matchNodes } from "./match-nodes";
-import type { ConsoleNode, FileNode } from "./sides";
+import type { ConsoleNode, FileNode, SideNode } from "./sides";
 
 export interface Sides {
   /** The last imported file; empty for a plan written by hand. */
@@ -23,8 +23,11 @@ export interface Entity {
 export const TOP = -1;
 export const NOWHERE = -2;
 
-/** Entities of the console's nodes, in their order, and then of those that only the file has. */
-export function entitiesOf({ base, console, file }: Sides): Entity[] {
+/**
+ * Entities of the console's nodes, in their order, and then of those that only the file has; and the sides with their
+ * `needs` told in entities.
+ */
+export function entitiesOf({ base, console, file }: Sides): { entities: Entity[]; sides: Sides } {
   const inFile = matchNodes(base, file);
   const entities: Entity[] = console.map((node, at) => entity(node.base, at, null));
   const ofBase = base.map(() => NOWHERE);
@@ -46,7 +49,20 @@ export function entitiesOf({ base, console, file }: Sides): Entity[] {
     item.consoleParent = parentOn(console, item.console, (parent) => parent);
     item.fileParent = parentOn(file, item.file, (parent) => ofFile[parent] ?? NOWHERE);
   }
-  return entities;
+  const sides = {
+    base: withNeeds(base, (at) => ofBase[at] ?? NOWHERE),
+    console: withNeeds(console, (at) => at),
+    file: withNeeds(file, (at) => ofFile[at] ?? NOWHERE),
+  };
+  return { entities, sides };
+}
+
+function withNeeds<N extends SideNode>(side: readonly N[], entityOf: (at: number) => number): N[] {
+  return side.map((node) => {
+    if (node.needs.length === 0) return node;
+    const needs = [...new Set(node.needs.map(entityOf))].sort((a, b) => a - b).join(" ");
+    return { ...node, values: { ...node.values, needs } };
+  });
 }
 
 function entity(base: number | null, console: number | null, file: number | null): Entity {

@@ -30,6 +30,7 @@ export function matchNodes(left: readonly Matchable[], right: readonly Matchable
   );
   matcher.pairByKey((node) => String(node.path), "in order");
   matcher.pairByKey((node) => (node.phrase === "" ? null : `${node.family} ${node.phrase}`), "once");
+  matcher.judgeIds();
   matcher.pairGroupsByChildren();
   matcher.pairSiblings();
   matcher.pairByKey((node) => (node.phrase === "" ? null : `${node.family} ${node.phrase}`), "in order");
@@ -63,6 +64,7 @@ class Matcher {
   private readonly taken: (number | null)[];
   private readonly left: Prepared[];
   private readonly right: Prepared[];
+  private ids = true;
   private readonly roots: { left: number[]; right: number[] };
 
   constructor(left: readonly Matchable[], right: readonly Matchable[]) {
@@ -108,6 +110,20 @@ class Matcher {
         if (other) this.pair(node.index, other.index);
       }
     }
+  }
+
+  /** Where items with the same words carry other ids than before, the list was numbered anew and ids prove nothing. */
+  judgeIds(): void {
+    let kept = 0;
+    let changed = 0;
+    for (const [at, other] of this.pairs.entries()) {
+      const before = this.left[at]?.id ?? null;
+      const after = other === null ? null : (this.right[other]?.id ?? null);
+      if (before === null || after === null) continue;
+      if (before === after) kept += 1;
+      else changed += 1;
+    }
+    if (changed * 3 > kept) this.ids = changed === 0;
   }
 
   /** A group with another title is the same when most of what stood in it stands together again. */
@@ -159,7 +175,7 @@ class Matcher {
     const candidates: Candidate[] = [];
     for (const [one, other] of possiblePairs(lefts, rights)) {
       if (this.pairs[one.index] !== null || this.taken[other.index] !== null) continue;
-      const score = scoreOf(one, other);
+      const score = this.scoreOf(one, other);
       if (score !== null) candidates.push({ left: one.index, right: other.index, score });
     }
     candidates.sort((a, b) => b.score - a.score || a.left - b.left || a.right - b.right);
@@ -168,26 +184,27 @@ class Matcher {
 
   /** What is left with an id of its own, wherever it went and whatever it says now. */
   pairById(): void {
+    if (!this.ids) return;
     const keyOf = (node: Prepared) => (node.id === null ? null : `${node.family} #${node.id}`);
     const waiting = groupBy(this.freeRight(), keyOf);
     for (const [key, group] of groupBy(this.freeLeft(), keyOf)) {
       const [one, ...more] = group;
       const [other, ...others] = waiting.get(key) ?? [];
-      if (one && other && more.length === 0 && others.length === 0 && scoreOf(one, other) !== null)
+      if (one && other && more.length === 0 && others.length === 0 && this.scoreOf(one, other) !== null)
         this.pair(one.index, other.index);
     }
   }
-}
 
-function scoreOf(one: Prepared, other: Prepared): number | null {
-  if (one.family !== other.family) return null;
-  const alike = similarity(one.words, other.words);
-  if (one.id !== null && one.id === other.id) {
-    const enough = /\p{L}/u.test(one.id) || alike >= SAME_NUMBER;
-    return enough ? alike + ID_BONUS : null;
+  private scoreOf(one: Prepared, other: Prepared): number | null {
+    if (one.family !== other.family) return null;
+    const alike = similarity(one.words, other.words);
+    const bothHaveIds = this.ids && one.id !== null && other.id !== null;
+    if (bothHaveIds && one.id === other.id) {
+      const enough = /\p{L}/u.test(one.id ?? "") || alike >= SAME_NUMBER;
+      return enough ? alike + ID_BONUS : null;
+    }
+    return alike >= (bothHaveIds ? SAME_TITLE_OTHER_ID : SAME_TITLE) ? alike : null;
   }
-  const least = one.id !== null && other.id !== null ? SAME_TITLE_OTHER_ID : SAME_TITLE;
-  return alike >= least ? alike : null;
 }
 
 /** All pairs of a small group; of a large one those that have a rare word or the id in common. */

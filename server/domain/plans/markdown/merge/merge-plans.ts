@@ -81,9 +81,10 @@ class Merge {
   private readonly decide: Decide;
 
   constructor(sides: Sides, decide: Decide) {
-    this.sides = sides;
+    const known = entitiesOf(sides);
+    this.sides = known.sides;
+    this.entities = known.entities;
     this.decide = decide;
-    this.entities = entitiesOf(sides);
     for (const { file, fileParent, baseParent } of this.entities)
       if (file !== null && fileParent !== baseParent) this.receiving.add(fileParent);
   }
@@ -163,8 +164,18 @@ class Merge {
     const verdict = judgeField(field, base, mine.values, theirs.values, mine.tickedSince);
     if (verdict !== "conflict") return verdict;
     if (mine.removed) return "file";
-    const values = { console: mine.values[field], file: theirs.values[field] };
-    return this.ask(item, field, { base: base?.[field] ?? null, ...values });
+    const told = (value: FieldValue) => this.tellValue(field, value);
+    const values = { console: told(mine.values[field]), file: told(theirs.values[field]) };
+    return this.ask(item, field, { base: told(base?.[field] ?? null), ...values });
+  }
+
+  /** What an item waits for is told by titles. */
+  private tellValue(field: EditableField, value: FieldValue): FieldValue {
+    if (field !== "needs" || value === null) return value;
+    const titles = String(value)
+      .split(" ")
+      .flatMap((at) => this.titleOf(Number(at)) ?? []);
+    return titles.join("; ");
   }
 
   private askPlace(at: number): Choice {
@@ -259,7 +270,11 @@ class Merge {
     if (!mine || !theirs || mine.removed) return [];
     const changes: FieldChange[] = EDITABLE_FIELDS.filter(
       (field) => node.fields[field] === "file" && mine.values[field] !== theirs.values[field],
-    ).map((field) => ({ field, before: mine.values[field], after: theirs.values[field] }));
+    ).map((field) => ({
+      field,
+      before: this.tellValue(field, mine.values[field]),
+      after: this.tellValue(field, theirs.values[field]),
+    }));
     const base = mine.base === null ? undefined : this.sides.base[mine.base];
     const details = base ? differingDetails(base.details, theirs.details) : [];
     for (const field of details) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parsePlan } from "../parse-plan";
 import { matchNodes } from "./match-nodes";
 import { type Decide, type MergeOutcome, mergePlans } from "./merge-plans";
-import { type ConsoleNode, type FileNode, fileSide } from "./sides";
+import { type ConsoleNode, EDITABLE_FIELDS, type FileNode, fileSide } from "./sides";
 
 const parse = (text: string): FileNode[] => fileSide(parsePlan(new TextEncoder().encode(text)).nodes);
 
@@ -225,9 +225,11 @@ describe("merging", () => {
           priority: null,
           estimate: null,
           due: null,
+          needs: null,
           status: "open",
           ticked: true,
         },
+        needs: [],
         base: null,
         removed: false,
         removedWith: null,
@@ -257,6 +259,32 @@ const line = fc.oneof(
 );
 const plan = fc.array(line, { maxLength: 14 }).map((lines) => `# Plan\n\n${lines.join("\n")}\n`);
 
+function expectFileValues(
+  node: MergeOutcome["nodes"][number],
+  console: readonly ConsoleNode[],
+  file: readonly FileNode[],
+) {
+  const mine = console[node.console ?? -1]?.values;
+  const theirs = file[node.file ?? -1]?.values;
+  if (!mine || !theirs) return;
+  const merged = EDITABLE_FIELDS.map((field) => (node.fields[field] === "file" ? theirs : mine)[field]);
+  expect(merged).toEqual(EDITABLE_FIELDS.map((field) => theirs[field]));
+}
+
+/** People moved, removed and worked on some items. */
+function worked(base: readonly FileNode[], dice: Iterator<number>): ConsoleNode[] {
+  const console = consoleOf(base).map((node, at) => {
+    const roll = dice.next().value;
+    const parent = roll === 1 && at > 1 && node.kind === "check" ? 0 : node.parent;
+    return { ...node, parent, removed: roll === 2 && node.parent !== null, worked: roll === 3 };
+  });
+  for (const [at, node] of console.entries()) {
+    node.removed ||= node.parent !== null && console[node.parent]?.removed === true;
+    if (node.removed) node.removedWith = `${at}`;
+  }
+  return console;
+}
+
 describe("merging, whatever the files", () => {
   it("a file with itself changes nothing, whatever was ticked or renamed here", () => {
     fc.assert(
@@ -284,13 +312,7 @@ describe("merging, whatever the files", () => {
         expect(conflicts).toEqual([]);
         expect(nodes.map((node) => node.file)).toEqual(file.map((_node, at) => at));
         expect(nodes.map((node) => node.parent)).toEqual(file.map((node) => node.parent));
-        for (const node of nodes) {
-          const mine = console[node.console ?? -1]?.values;
-          const theirs = file[node.file ?? -1]?.values;
-          if (!mine || !theirs) continue;
-          for (const field of Object.keys(theirs) as (keyof typeof theirs)[])
-            expect(node.fields[field] === "file" ? theirs[field] : mine[field]).toBe(theirs[field]);
-        }
+        for (const node of nodes) expectFileValues(node, console, file);
         expect(nodes.filter((node) => node.console !== null).length + removed.length).toBe(base.length);
       }),
     );
@@ -315,16 +337,8 @@ describe("merging, whatever the files", () => {
   it("never loses an item that somebody worked on without asking, and never puts one below itself", () => {
     fc.assert(
       fc.property(plan, plan, fc.infiniteStream(fc.nat(9)), (before, after, dice) => {
+        const console = worked(parse(before), dice);
         const base = parse(before);
-        const console = consoleOf(base).map((node, at) => {
-          const roll = dice.next().value;
-          const parent = roll === 1 && at > 1 && node.kind === "check" ? 0 : node.parent;
-          return { ...node, parent, removed: roll === 2 && node.parent !== null, worked: roll === 3 };
-        });
-        for (const [at, node] of console.entries()) {
-          if (node.parent !== null && console[node.parent]?.removed) node.removed = true;
-          if (node.removed) node.removedWith = `${at}`;
-        }
         const { nodes, removed, conflicts } = mergePlans({ base, console, file: parse(after) });
         for (const [at, node] of nodes.entries())
           if (node.parent !== null) expect(node.parent).toBeLessThan(at);

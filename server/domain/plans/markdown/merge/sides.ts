@@ -2,12 +2,24 @@ import type { NodeState, PlanNodeDraft, Target } from "../draft";
 import type { Matchable } from "./match-nodes";
 
 /** What can be changed in the file and in the console, and so by both at once. */
-export const EDITABLE_FIELDS = ["title", "owner", "priority", "estimate", "due", "status", "ticked"] as const;
+export const EDITABLE_FIELDS = [
+  "title",
+  "owner",
+  "priority",
+  "estimate",
+  "due",
+  "needs",
+  "status",
+  "ticked",
+] as const;
 export type EditableField = (typeof EDITABLE_FIELDS)[number];
 
 export type FieldValue = string | number | boolean | null;
 
-/** `estimate` in minutes, `due` as a date, `status` as it is without the tick. */
+/**
+ * `estimate` in minutes, `due` as a date, `status` as it is without the tick. `needs` is left null by the sides and
+ * filled in by the merge, which knows what is the same item on all of them.
+ */
 export type Values = Record<EditableField, FieldValue>;
 
 /** A node as one of the three sides knows it. */
@@ -15,6 +27,8 @@ export interface SideNode extends Matchable {
   /** 1-based in the file; null for what was added by hand. */
   line: number | null;
   values: Values;
+  /** Indexes, in the same list, of what this one waits for. */
+  needs: readonly number[];
 }
 
 export interface FileNode extends SideNode {
@@ -47,6 +61,7 @@ export function valuesOf(draft: PlanNodeDraft): Values {
     priority: draft.priority?.value ?? null,
     estimate: minutes === null || minutes > MAX_INT ? null : minutes,
     due: dateOf(draft.due),
+    needs: null,
     ...tickOf(draft),
   };
 }
@@ -82,6 +97,7 @@ export function fileSide(drafts: readonly PlanNodeDraft[]): FileNode[] {
     externalId: draft.externalId,
     line: draft.line,
     values: valuesOf(draft),
+    needs: (draft.dependencies?.resolved ?? []).filter((index) => index !== draft.index),
     details: detailsOf(draft),
   }));
 }
@@ -96,7 +112,7 @@ function detailsOf(draft: PlanNodeDraft): Record<string, string> {
     ["start", draft.start],
     ["when", draft.timing?.text],
     ["parallel", draft.parallel ? "yes" : null],
-    ["needs", draft.dependencies?.text],
+    ["needs as written", draft.dependencies?.text],
     ["target", draft.target && targetText(draft.target)],
     ["likelihood", draft.risk?.likelihood],
     ["impact", draft.risk?.impact],
