@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { contentSecurityPolicy, PAGE_HEADERS } from "@/components/shell/page-headers";
+import { contentSecurityPolicy, pageHeaders } from "@/components/shell/page-headers";
 
 /**
  * Gives every page a fresh nonce and the security headers. Next reads the nonce from the request's policy and puts
@@ -16,7 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
 
   response.headers.set("content-security-policy", policy);
-  for (const [name, value] of PAGE_HEADERS) response.headers.set(name, value);
+  for (const [name, value] of pageHeaders(request.nextUrl.pathname)) response.headers.set(name, value);
   return response;
 }
 

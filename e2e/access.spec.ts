@@ -75,6 +75,7 @@ test("every address found in the build is behind a session, or known to be open"
     "/_global-error",
     "/icon.svg",
     "/api/auth/[...nextauth]",
+    "/s/[token]",
   ];
   const anonymous = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
   expect(addresses.length).toBeGreaterThan(10);
@@ -86,6 +87,8 @@ test("every address found in the build is behind a session, or known to be open"
     const streamed = answer.status() === 200 && /sign-in/.test(await answer.text());
     expect(refused || streamed, `${concrete} answered ${answer.status()} ${location}`).toBe(true);
   }
+  const unknown = await anonymous.get("/s/anything", { maxRedirects: 0 });
+  expect(unknown.status(), "a shared link that nobody made").toBe(404);
   await anonymous.dispose();
 });
 

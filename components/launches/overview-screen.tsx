@@ -21,9 +21,11 @@ import { OverviewHead } from "./overview-head";
 import { PhaseList } from "./phase-list";
 import { overviewQuery } from "./queries";
 import { RiskList } from "./risk-list";
+import { ShareDialog } from "./share-dialog";
 import { duringDay } from "./target-date";
 import { DatabaseList, RecentRuns } from "./team-panels";
 import { useLaunchesLive } from "./use-launches-live";
+import { WeeklyDialog } from "./weekly-dialog";
 
 export type OverviewScreenProps = { launchId: string; slug: string; role: Role };
 
@@ -31,7 +33,7 @@ export type OverviewScreenProps = { launchId: string; slug: string; role: Role }
 export function OverviewScreen({ launchId, slug, role }: OverviewScreenProps) {
   useLaunchesLive(launchId);
   const { data, error, isPending, refetch } = useQuery(overviewQuery(launchId));
-  const [editing, setEditing] = useState(false);
+  const [dialog, setDialog] = useState<"edit" | "share" | "weekly" | null>(null);
   useVerdictAnnounced(data?.verdict.sentence);
   useEffect(() => rememberLaunch(slug), [slug]);
   if (isPending) return <Skeleton lines={9} className="px-0" label="Loading the overview" />;
@@ -39,17 +41,25 @@ export function OverviewScreen({ launchId, slug, role }: OverviewScreenProps) {
     return <OverviewError error={error} onRetry={() => void refetch()} />;
   }
   const { launch } = data;
-  const mayEdit = may(role, "launches:write") && !launch.sample;
+  const mayWrite = may(role, "launches:write");
+  const opens = (name: "edit" | "share" | "weekly", allowed: boolean) =>
+    allowed ? () => setDialog(name) : undefined;
+  const close = () => setDialog(null);
   return (
     <div className="grid gap-6">
-      <OverviewHead overview={data} onEdit={mayEdit ? () => setEditing(true) : undefined} />
+      <OverviewHead
+        overview={data}
+        onEdit={opens("edit", mayWrite && !launch.sample)}
+        onShare={opens("share", mayWrite)}
+        onWeekly={opens("weekly", may(role, "audit:read"))}
+      />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1.9fr)_minmax(20rem,1fr)] print:grid-cols-1">
         <MainColumn overview={data} slug={slug} role={role} />
         <SideColumn overview={data} slug={slug} role={role} />
       </div>
-      {editing ? (
-        <LaunchDialog launch={launch} onClose={() => setEditing(false)} onDone={() => setEditing(false)} />
-      ) : null}
+      {dialog === "edit" ? <LaunchDialog launch={launch} onClose={close} onDone={close} /> : null}
+      {dialog === "share" ? <ShareDialog launch={launch} onClose={close} /> : null}
+      {dialog === "weekly" ? <WeeklyDialog launchId={launch.id} onClose={close} /> : null}
     </div>
   );
 }

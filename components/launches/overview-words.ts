@@ -49,6 +49,8 @@ const DID: Record<string, string> = {
   "launches.create": "started",
   "launches.change": "changed the launch",
   "launches.create-sample": "created the sample",
+  "launches.create-share-link": "shared the progress with",
+  "launches.revoke-share-link": "revoked the link for",
   "plans.import": "imported the plan",
   "plans.undo-import": "undid the import of",
   "plans.tick": "ticked",

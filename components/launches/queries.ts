@@ -1,6 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import { apiFetch } from "@/components/shell/api";
-import type { BoardEntry, LaunchOverview, LaunchView } from "@/server/domain/launches/schema";
+import type {
+  BoardEntry,
+  CreatedShareLink,
+  LaunchOverview,
+  LaunchView,
+  ShareLinkView,
+  WeeklySummary,
+} from "@/server/domain/launches/schema";
 
 export type Board = { launches: BoardEntry[] };
 export type SampleAnswer = { launch: LaunchView; created: boolean; withoutDatabase: string | null };
@@ -9,6 +16,9 @@ export const launchKeys = {
   all: ["launches"] as const,
   board: () => [...launchKeys.all, "board"] as const,
   overview: (launchId: string) => [...launchKeys.all, "overview", launchId] as const,
+  // Below the overview's key: whatever changes the overview makes these be read again too.
+  shareLinks: (launchId: string) => [...launchKeys.overview(launchId), "share-links"] as const,
+  weekly: (launchId: string) => [...launchKeys.overview(launchId), "weekly"] as const,
 };
 
 export function boardQuery() {
@@ -54,4 +64,35 @@ export function createSample(): Promise<SampleAnswer> {
 
 export function removeSample(): Promise<unknown> {
   return apiFetch<unknown>("/api/v1/launches/sample", { method: "DELETE", body: {} });
+}
+
+export function shareLinksQuery(launchId: string) {
+  return queryOptions({
+    queryKey: launchKeys.shareLinks(launchId),
+    queryFn: ({ signal }) =>
+      apiFetch<{ links: ShareLinkView[] }>(`/api/v1/launches/${launchId}/share-links`, { signal }),
+  });
+}
+
+/** Without an Idempotency-Key: the server keeps no answer that holds the address. */
+export function createShareLink(
+  launchId: string,
+  draft: { label: string; days: number; showNames: boolean },
+): Promise<CreatedShareLink> {
+  return apiFetch<CreatedShareLink>(`/api/v1/launches/${launchId}/share-links`, { body: draft });
+}
+
+export function revokeShareLink(launchId: string, linkId: string): Promise<ShareLinkView> {
+  return apiFetch<ShareLinkView>(`/api/v1/launches/${launchId}/share-links/${linkId}`, {
+    method: "DELETE",
+    body: {},
+  });
+}
+
+export function weeklySummaryQuery(launchId: string) {
+  return queryOptions({
+    queryKey: launchKeys.weekly(launchId),
+    queryFn: ({ signal }) =>
+      apiFetch<WeeklySummary>(`/api/v1/launches/${launchId}/weekly-summary`, { signal }),
+  });
 }

@@ -18,7 +18,9 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
   ].join("; ");
 }
 
-export const PAGE_HEADERS: readonly (readonly [name: string, value: string])[] = [
+type Header = readonly [name: string, value: string];
+
+const PAGE_HEADERS: readonly Header[] = [
   ["x-content-type-options", "nosniff"],
   ["referrer-policy", "same-origin"],
   ["permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"],
@@ -26,3 +28,14 @@ export const PAGE_HEADERS: readonly (readonly [name: string, value: string])[] =
   ["cross-origin-resource-policy", "same-origin"],
   ["x-frame-options", "DENY"],
 ];
+
+/** A page behind a shared link: its address is the key, so it is told to nobody and kept by nobody. */
+const SHARED_HEADERS: readonly Header[] = [
+  ["referrer-policy", "no-referrer"],
+  ["x-robots-tag", "noindex, nofollow, noarchive"],
+];
+
+/** The security headers of a page, later ones replacing earlier ones. */
+export function pageHeaders(pathname: string): readonly Header[] {
+  return /^\/s(\/|$)/.test(pathname) ? [...PAGE_HEADERS, ...SHARED_HEADERS] : PAGE_HEADERS;
+}

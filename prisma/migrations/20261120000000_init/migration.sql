@@ -91,6 +91,24 @@ CREATE TABLE "launch" (
 );
 
 -- CreateTable
+CREATE TABLE "share_link" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "token_hash" BYTEA NOT NULL,
+    "label" TEXT NOT NULL,
+    "show_names" BOOLEAN NOT NULL DEFAULT false,
+    "created_by_id" TEXT,
+    "created_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(6),
+    "last_used_at" TIMESTAMPTZ(6),
+    "uses" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "share_link_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "live_stream" (
     "id" TEXT NOT NULL,
     "seq" BIGINT NOT NULL DEFAULT 0,
@@ -186,6 +204,8 @@ CREATE TABLE "plan_source" (
     "counts" JSONB NOT NULL DEFAULT '{}',
     "repaired" BOOLEAN NOT NULL DEFAULT false,
     "repair_declined" BOOLEAN NOT NULL DEFAULT false,
+    "format" TEXT NOT NULL DEFAULT 'markdown',
+    "nodes_before" JSONB,
     "imported_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "imported_by_id" TEXT,
     "imported_by_name" TEXT NOT NULL,
@@ -432,6 +452,12 @@ CREATE INDEX "restore_system_id_created_at_idx" ON "restore"("system_id", "creat
 CREATE UNIQUE INDEX "launch_slug_key" ON "launch"("slug");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "share_link_token_hash_key" ON "share_link"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "share_link_launch_id_created_at_idx" ON "share_link"("launch_id", "created_at");
+
+-- CreateIndex
 CREATE INDEX "live_event_at_idx" ON "live_event"("at");
 
 -- CreateIndex
@@ -472,6 +498,9 @@ ALTER TABLE "backup" ADD CONSTRAINT "backup_store_id_fkey" FOREIGN KEY ("store_i
 
 -- AddForeignKey
 ALTER TABLE "restore" ADD CONSTRAINT "restore_backup_id_fkey" FOREIGN KEY ("backup_id") REFERENCES "backup"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "share_link" ADD CONSTRAINT "share_link_launch_id_fkey" FOREIGN KEY ("launch_id") REFERENCES "launch"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "session" ADD CONSTRAINT "session_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -66,3 +66,8 @@ alter table plan_node add constraint plan_node_tick_is_told check
     and ticked_source in ('hand', 'import')));
 alter table plan_node add constraint plan_node_not_its_own_parent check (parent_id is distinct from id);
 create index plan_node_current on plan_node (plan_id, generation) where removed_at is null;
+
+-- launches: only the hash of a shared link's token is kept, and no link lasts for ever.
+alter table share_link add constraint share_link_token_is_hashed check (octet_length(token_hash) = 32);
+alter table share_link add constraint share_link_ends check
+  (expires_at > created_at and expires_at <= created_at + interval '91 days');

@@ -1,9 +1,14 @@
 export { changeLaunch } from "./change-launch";
 export { createLaunch } from "./create-launch";
 export { createSample } from "./create-sample";
+export { createShareLink } from "./create-share-link";
 export { findLaunch } from "./find-launch";
 export { getOverview } from "./get-overview";
 export { listBoard } from "./list-board";
 export { listLaunches } from "./list-launches";
+export { listShareLinks } from "./list-share-links";
+export { readSharedOverview } from "./read-shared-overview";
 export { removeLaunch } from "./remove-launch";
 export { removeSample } from "./remove-sample";
+export { revokeShareLink } from "./revoke-share-link";
+export { weeklySummary } from "./weekly-summary";

@@ -16,7 +16,9 @@ export async function readActivity(
   return (
     entries
       .filter(
-        ({ outcome, action }) => outcome === "done" && (internals || /^(plans|launches)\./.test(action)),
+        ({ outcome, action, subject }) =>
+          outcome === "done" &&
+          (internals || (/^(plans|launches)\./.test(action) && subject !== "share-link")),
       )
       // The sample's plan and database belong to the same press of a button.
       .filter(({ action, subject }) => action !== "launches.create-sample" || subject === "launch")

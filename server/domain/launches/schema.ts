@@ -177,3 +177,109 @@ export const sampleView = z.object({
   /** Why there is no demo database, and what can be done; null when there is one. */
   withoutDatabase: z.string().nullable(),
 });
+
+/** What somebody has to decide or bring about next, most urgent first. */
+export const DECISION_KINDS = [
+  "target",
+  "repair",
+  "backup",
+  "overdue",
+  "blocked",
+  "risk",
+  "critical",
+  "due",
+] as const;
+export const decisionView = z.object({
+  kind: z.enum(DECISION_KINDS),
+  /** What is asked for: "Finish, or agree on another date". */
+  ask: z.string(),
+  /** The item it is about; null where it is about the launch. */
+  about: z.string().nullable(),
+  note: z.string().nullable(),
+  owner: z.string().nullable(),
+});
+export type DecisionView = z.infer<typeof decisionView>;
+
+/** Items ticked in the last seven days, by the phase they stand in. */
+export const tickedGroup = z.object({
+  /** null: items that stand in no phase. */
+  phase: z.string().nullable(),
+  count: z.int(),
+  items: z.array(z.object({ title: z.string(), by: z.string().nullable() })),
+});
+export type TickedGroup = z.infer<typeof tickedGroup>;
+
+export const weekView = z.object({
+  from: z.iso.datetime(),
+  /** How far it was then; null where the plan is younger. */
+  before: progressPoint.nullable(),
+  count: z.int(),
+  groups: z.array(tickedGroup),
+});
+
+export const SHARE_STATES = ["active", "expired", "revoked"] as const;
+
+export const shareLinkView = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  showNames: z.boolean(),
+  state: z.enum(SHARE_STATES),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  uses: z.int(),
+});
+export type ShareLinkView = z.infer<typeof shareLinkView>;
+
+export const MAX_SHARE_DAYS = 90;
+
+export const createShareLinkInput = z.object({
+  launchId: z.uuid(),
+  label: z.string().trim().min(1, "Say who it is for.").max(80, "Use at most 80 characters."),
+  days: z
+    .number("Enter a number of days.")
+    .int("Use whole days.")
+    .min(1, "At least one day.")
+    .max(MAX_SHARE_DAYS, `At most ${MAX_SHARE_DAYS} days.`)
+    .default(30),
+  showNames: z.boolean().default(false),
+  /** Where this console is reached; the door fills it in. */
+  origin: z.url().max(300).default("http://localhost"),
+});
+
+/** `address` holds the token; it is told this once and kept nowhere. */
+export const createdShareLink = z.object({ link: shareLinkView, address: z.url() });
+export type CreatedShareLink = z.infer<typeof createdShareLink>;
+
+export const revokeShareLinkInput = z.object({ launchId: z.uuid(), linkId: z.uuid() });
+
+/**
+ * All that a shared link shows, and nothing else: no id, no name of a system, host, person or run, no error text.
+ * `owner` and `by` are null unless names were chosen when the link was made.
+ */
+export const sharedProgress = z.object({
+  launch: launchView.pick({ name: true, version: true, targetDate: true }),
+  asOf: z.iso.datetime(),
+  verdict: verdictView,
+  progress: countsSchema,
+  phases: z.array(phaseView.omit({ id: true })),
+  history: z.array(progressPoint),
+  backups: launchOverview.shape.backups,
+  blockers: z.array(z.object({ kind: blockerKind, count: z.int().positive() })),
+  risks: z.array(riskView.omit({ id: true })),
+  week: weekView,
+  decisions: z.array(decisionView),
+});
+export type SharedProgress = z.infer<typeof sharedProgress>;
+
+export const sharedOverview = sharedProgress.extend({ expiresAt: z.iso.datetime() });
+export type SharedOverview = z.infer<typeof sharedOverview>;
+
+export const weeklySummaryView = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /** Markdown that reads well as plain text too. */
+  text: z.string(),
+});
+export type WeeklySummary = z.infer<typeof weeklySummaryView>;

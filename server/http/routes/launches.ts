@@ -2,12 +2,17 @@ import {
   changeLaunch,
   createLaunch,
   createSample,
+  createShareLink,
   getOverview,
   listBoard,
   listLaunches,
+  listShareLinks,
   removeLaunch,
   removeSample,
+  revokeShareLink,
+  weeklySummary,
 } from "@/server/domain/launches";
+import { env } from "@/server/env";
 import { route } from "../route";
 import type { RouteTable } from "../router";
 
@@ -21,4 +26,11 @@ export const launchesRoutes = {
   "PATCH /api/v1/launches/{launchId}": route(changeLaunch),
   "DELETE /api/v1/launches/{launchId}": route(removeLaunch),
   "GET /api/v1/launches/{launchId}/overview": route(getOverview),
+  "GET /api/v1/launches/{launchId}/weekly-summary": route(weeklySummary),
+  "GET /api/v1/launches/{launchId}/share-links": route(listShareLinks),
+  "POST /api/v1/launches/{launchId}/share-links": route(createShareLink, {
+    status: 201,
+    extra: () => ({ origin: env().publicUrl }),
+  }),
+  "DELETE /api/v1/launches/{launchId}/share-links/{linkId}": route(revokeShareLink),
 } satisfies RouteTable;

@@ -1,0 +1,137 @@
+import { formatBytes, formatCount, formatDay, formatPercent } from "@/lib/format";
+import type { BackupView, RestoreView } from "@/server/domain/backups/schema";
+import type { NodeView } from "@/server/domain/plans/schema";
+import type { WeekFacts } from "./read-week";
+import type { DecisionView, LaunchOverview } from "./schema";
+
+export interface WeeklyFacts {
+  overview: Pick<LaunchOverview, "launch" | "verdict" | "progress" | "risks" | "history">;
+  week: WeekFacts;
+  nodes: readonly NodeView[];
+  /** Risks that came into the plan this week. */
+  newRisks: readonly string[];
+  /** Of this week only. */
+  backups: readonly BackupView[];
+  restores: readonly RestoreView[];
+  decisions: readonly DecisionView[];
+}
+
+/** Items named in one list; the rest is a number. */
+const NAMED = 8;
+
+/** The week of a launch as Markdown that reads well as plain text; the same facts always give the same text. */
+export function writeWeeklyText(facts: WeeklyFacts): string {
+  const { launch, verdict } = facts.overview;
+  const { from, to } = facts.week;
+  const head = [
+    `# ${[launch.name, launch.version].filter(Boolean).join(" ")}: week of ${formatDay(from)} to ${formatDay(to)}`,
+    `${verdict.sentence}.${targetText(launch.targetDate, to)}`,
+  ];
+  const sections: [string, string[]][] = [
+    ["Progress", progressLines(facts)],
+    ["Ticked this week", tickedLines(facts.week)],
+    ["In the way", inTheWayLines(facts)],
+    ["New risks", few(facts.newRisks)],
+    ["Backups and restores", backupLines(facts)],
+    ["Next decisions", facts.decisions.map(decisionLine)],
+  ];
+  const parts = sections.map(([title, lines]) => `## ${title}\n${bulleted(lines)}`);
+  return `${[...head, ...parts].join("\n\n")}\n`;
+}
+
+const bulleted = (lines: readonly string[]) =>
+  lines.length === 0 ? "None." : lines.map((line) => (line.startsWith(" ") ? line : `- ${line}`)).join("\n");
+
+/** A title with line breaks would end its bullet. */
+const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+
+function few(titles: readonly string[], indent = ""): string[] {
+  const shown = titles.slice(0, NAMED).map((title) => `${indent ? `${indent}- ` : ""}${oneLine(title)}`);
+  const rest = titles.length - NAMED;
+  return rest > 0 ? [...shown, `${indent ? `${indent}- ` : ""}and ${rest} more`] : shown;
+}
+
+function targetText(targetDate: string | null, to: Date): string {
+  if (targetDate === null) return " No target date is set.";
+  const days = Math.round((Date.parse(targetDate) - Date.parse(to.toISOString().slice(0, 10))) / 86_400_000);
+  const distance =
+    days === 0 ? "today" : days > 0 ? `in ${formatCount(days, "day")}` : `${formatCount(-days, "day")} ago`;
+  return ` Target date: ${formatDay(targetDate)}, ${distance}.`;
+}
+
+function progressLines({ overview: { progress }, week: { before } }: WeeklyFacts): string[] {
+  const line = (name: string, now: number, then: number | undefined) => {
+    const share = `${now} of ${progress.total} (${formatPercent(now, progress.total)})`;
+    if (then === undefined) return `${name}: ${share}`;
+    const change = now - then;
+    return `${name}: ${share}, was ${then} a week ago (${change > 0 ? "+" : change < 0 ? "\u2212" : "\u00b1"}${Math.abs(change)})`;
+  };
+  const scope =
+    before && before.scope !== progress.total ? [`Items: ${progress.total}, were ${before.scope}`] : [];
+  return [
+    line("Ticked", progress.ticked, before?.ticked),
+    line("Proven", progress.proven, before?.proven),
+    ...scope,
+    ...(before === null ? ["The plan is younger than a week; there is nothing to compare with."] : []),
+  ];
+}
+
+function tickedLines({ groups }: WeekFacts): string[] {
+  return groups.flatMap(({ phase, count, items }) => [
+    `${oneLine(phase ?? "Without a phase")}: ${formatCount(count, "item")}`,
+    ...few(
+      items.map(({ title, by }) => (by === null ? title : `${title} (${by})`)),
+      "  ",
+    ),
+  ]);
+}
+
+function inTheWayLines({ nodes, week }: WeeklyFacts): string[] {
+  const [since, today] = [week.from, week.to].map((moment) => moment.toISOString().slice(0, 10));
+  const open = nodes.filter(({ tickable, ticked, status }) => tickable && !ticked && status !== "cancelled");
+  const overdue = open
+    .filter(({ dueDate }) => dueDate !== undefined && dueDate < (today ?? ""))
+    .sort((a, b) => ((a.dueDate ?? "") < (b.dueDate ?? "") ? -1 : 1));
+  const isNew = ({ dueDate = "" }: NodeView) => dueDate >= (since ?? "");
+  const blocked = open.filter(({ status }) => status === "blocked");
+  return [
+    ...(overdue.length > 0
+      ? [`Overdue: ${overdue.length}, of these ${overdue.filter(isNew).length} new this week`]
+      : []),
+    ...few(
+      overdue.map(
+        (node) => `${node.title}, due ${formatDay(node.dueDate ?? "")}${isNew(node) ? " (new)" : ""}`,
+      ),
+      "  ",
+    ),
+    ...(blocked.length > 0 ? [`Blocked: ${blocked.length}`] : []),
+    ...few(
+      blocked.map(({ title }) => title),
+      "  ",
+    ),
+  ];
+}
+
+function backupLines({ backups, restores }: WeeklyFacts): string[] {
+  const good = backups.filter(({ state }) => state === "good" || state === "deleted");
+  const failed = backups.filter(({ state }) => state === "failed");
+  const systems = [...new Set(backups.map(({ systemName }) => systemName))].sort();
+  const done = restores.filter(({ state }) => state === "done");
+  const undone = restores.filter(({ state }) => state === "failed" || state === "interrupted");
+  return [
+    ...systems.map((system) => {
+      const of = (list: readonly BackupView[]) => list.filter(({ systemName }) => systemName === system);
+      const [last] = of(good);
+      const size = last?.bytes == null ? "" : `, the last ${formatBytes(last.bytes)}`;
+      const bad = of(failed).length > 0 ? `, ${of(failed).length} failed` : "";
+      return `${oneLine(system)}: ${formatCount(of(good).length, "good backup")}${size}${bad}`;
+    }),
+    ...(done.length > 0 ? [`${formatCount(done.length, "restore")} done`] : []),
+    ...(undone.length > 0 ? [`${formatCount(undone.length, "restore")} did not finish`] : []),
+  ];
+}
+
+function decisionLine({ ask, about, note, owner }: DecisionView): string {
+  const facts = [note, owner].filter(Boolean).join(", ");
+  return `${ask}${about === null ? "" : `: ${oneLine(about)}`}${facts ? ` (${facts})` : ""}`;
+}
