@@ -179,14 +179,19 @@ function useReveal(
   useEffect(() => {
     const node = wanted === null ? undefined : nodes.find(({ id }) => id === wanted);
     if (!node) return;
-    setWanted(null);
     const above = new Set<string>();
     for (let up = node.parentId; up !== null; up = nodes.find(({ id }) => id === up)?.parentId ?? null) {
       if (above.has(up)) break;
       above.add(up);
     }
     if ([...above].some((id) => collapsed.has(id))) setAll([...collapsed].filter((id) => !above.has(id)));
-    focusNode.current?.(node.id);
+    // The window that added it gives the focus back first.
+    const focus = () => {
+      setWanted(null);
+      focusNode.current?.(node.id);
+    };
+    const frame = requestAnimationFrame(() => requestAnimationFrame(focus));
+    return () => cancelAnimationFrame(frame);
   }, [wanted, nodes, collapsed, setAll, focusNode]);
   return setWanted;
 }

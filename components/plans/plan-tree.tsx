@@ -19,7 +19,11 @@ import { usePlanTools } from "./plan-tools";
 import { useTreeFocus } from "./use-tree-focus";
 import { useTreeKeys } from "./use-tree-keys";
 
+/** Pixels of a row of one line, and of a card on a phone; each is measured once it is drawn. */
 const ROW_HEIGHT = 33;
+const CARD_HEIGHT = 76;
+/** Below this width (Tailwind's 3xl container) rows are cards. */
+const CARDS_BELOW = 768;
 
 export type PlanTreeProps = {
   tree: Tree;
@@ -59,18 +63,23 @@ export function PlanTree(props: PlanTreeProps) {
   const activeIndex = useRef(0);
   const [editing, setEditing] = useState<string | null>(null);
   const [margin, setMargin] = useState(0);
+  const [cards, setCards] = useState(false);
   const nodes = useMemo(() => byId(tree.nodes), [tree.nodes]);
 
   useLayoutEffect(() => {
     const top = body.current ? body.current.getBoundingClientRect().top + window.scrollY : 0;
     if (Math.abs(top - margin) > 1) setMargin(top);
+    const narrow = (body.current?.clientWidth ?? CARDS_BELOW) < CARDS_BELOW;
+    if (narrow !== cards) setCards(narrow);
   });
   const virtualizer = useWindowVirtualizer<HTMLDivElement>({
     count: rows.length,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => (cards ? CARD_HEIGHT : ROW_HEIGHT),
     getItemKey: (index) => rows[index]?.node.id ?? index,
     overscan: 12,
     initialRect: { width: 1024, height: 900 },
+    // As on the server, also when the page was scrolled before it came to life.
+    initialOffset: 0,
     scrollMargin: margin,
     scrollPaddingStart: 110,
     scrollPaddingEnd: 96,
