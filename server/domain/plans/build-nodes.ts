@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
-import type { PlanNodeDraft } from "./markdown";
+import { dateOf, type PlanNodeDraft, tickOf } from "./markdown";
 import { isGroup } from "./rules";
 import { TICKABLE_KINDS } from "./schema";
 
@@ -15,9 +14,16 @@ export interface ImportedBy {
 /** A row of plan_node under the names of its columns. */
 export type NodeRow = Record<string, unknown>;
 
-/** The rows of an imported plan, parents before children, with identities of their own. */
-export function buildNodes(drafts: readonly PlanNodeDraft[], by: ImportedBy): NodeRow[] {
-  const ids = drafts.map(() => randomUUID());
+/**
+ * The rows of an imported plan, parents before children, with identities of their own, or those in `known` where an
+ * item is in the plan already.
+ */
+export function buildNodes(
+  drafts: readonly PlanNodeDraft[],
+  by: ImportedBy,
+  known: ReadonlyMap<number, string> = new Map(),
+): NodeRow[] {
+  const ids = drafts.map((_draft, index) => known.get(index) ?? randomUUID());
   const groups: (string | null)[] = [];
   const below = new Map<number | null, number>();
   return drafts.map((draft, index) => {
@@ -33,7 +39,7 @@ export function buildNodes(drafts: readonly PlanNodeDraft[], by: ImportedBy): No
       position,
       ...wordsOf(draft),
       ...dependenciesOf(draft, ids),
-      ...tickOf(draft, by),
+      ...tickColumns(draft, by),
     };
   });
 }
@@ -71,7 +77,6 @@ function placeOf(draft: PlanNodeDraft, by: ImportedBy): NodeRow {
 }
 
 const MAX_INT = 2_147_483_647;
-const isDate = (text: string | null) => z.iso.date().safeParse(text).success;
 
 function wordsOf(draft: PlanNodeDraft): NodeRow {
   const minutes = draft.estimate?.minutes ?? null;
@@ -86,8 +91,8 @@ function wordsOf(draft: PlanNodeDraft): NodeRow {
     owner_text: draft.owner,
     status_text: draft.status?.text ?? null,
     percent: draft.percent,
-    start_date: isDate(draft.start) ? draft.start : null,
-    due_date: isDate(draft.due) ? draft.due : null,
+    start_date: dateOf(draft.start),
+    due_date: dateOf(draft.due),
     timing: draft.timing,
     parallel: draft.parallel,
     target: draft.target,
@@ -106,16 +111,12 @@ function dependenciesOf(draft: PlanNodeDraft, ids: readonly string[]): NodeRow {
   };
 }
 
-/** The box decides; a task without one counts as ticked when its status says so. */
-function tickOf(draft: PlanNodeDraft, by: ImportedBy): NodeRow {
-  const tickable = (TICKABLE_KINDS as readonly string[]).includes(draft.kind);
-  const state = draft.status?.state ?? null;
-  const ticked = tickable && (draft.checked ?? state === "done");
-  const untickedStatus = state === null || state === "done" ? "open" : state;
+function tickColumns(draft: PlanNodeDraft, by: ImportedBy): NodeRow {
+  const { ticked, status } = tickOf(draft);
   return {
-    tickable,
+    tickable: (TICKABLE_KINDS as readonly string[]).includes(draft.kind),
     ticked,
-    status: tickable ? (ticked ? "done" : untickedStatus) : state,
+    status: ticked ? "done" : status,
     ticked_by_id: ticked ? by.personId : null,
     ticked_by_name: ticked ? by.personName : null,
     ticked_at: ticked ? by.at : null,

@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { defineEvent } from "@/server/kernel/define-event";
-import { type NodeView, type PlanChange, type PlanTree, planChange, planView } from "./schema";
+import {
+  importPreview,
+  importResult,
+  type NodeView,
+  oneSource,
+  oneSourceMessage,
+  type PlanChange,
+  type PlanTree,
+  planChange,
+  planView,
+  previewImportInput,
+} from "./schema";
 
 /** Nodes were ticked, edited, added, moved or removed. Apply it with `applyChange`. */
 export const plansChanged = defineEvent({
@@ -13,7 +24,7 @@ export const plansChanged = defineEvent({
 export const plansReplaced = defineEvent({
   type: "plans.replaced",
   permission: "plans:read",
-  payload: z.object({ plan: planView.nullable(), reason: z.enum(["imported", "undone"]) }),
+  payload: z.object({ plan: planView.nullable(), reason: z.enum(["imported", "merged", "undone"]) }),
 });
 
 /** Nodes in the order of the document, whatever order they arrive in, with the depth of their place. */
@@ -73,3 +84,91 @@ function withChangedNodes(nodes: readonly NodeView[], change: PlanChange): NodeV
   });
   return reorder || changed.size > 0 ? inDocumentOrder([...kept, ...changed.values()]) : kept;
 }
+
+const SIDES = ["console", "file"] as const;
+/** Of an item that both sides changed. `place`: moved; `removed`: taken out by one, changed by the other. */
+const CONFLICT_FIELDS = [
+  "title",
+  "owner",
+  "priority",
+  "estimate",
+  "due",
+  "needs",
+  "status",
+  "ticked",
+  "place",
+  "removed",
+] as const;
+/** `estimate` in minutes, `due` as a date, `needs` and `place` as titles, `removed` true: out of the plan. */
+const mergeValue = z.union([z.string(), z.number(), z.boolean()]).nullable();
+const mergedItem = { title: z.string(), kind: planChange.shape.nodes.element.shape.kind };
+const nodeId = z.uuid();
+/** In the newer file, from 1; null for what is not in it. */
+const line = z.int().nullable();
+const mergeConflict = z.object({
+  /** Name it in `decisions`. */
+  id: z.string(),
+  nodeId,
+  ...mergedItem,
+  line,
+  field: z.enum(CONFLICT_FIELDS),
+  base: mergeValue,
+  console: mergeValue,
+  file: mergeValue,
+});
+const fieldChange = z.object({ field: z.string(), before: mergeValue, after: mergeValue });
+const mergeCounts = z.object({
+  added: z.int(),
+  removed: z.int(),
+  /** Removed here, and brought back by the file. */
+  restored: z.int(),
+  moved: z.int(),
+  changed: z.int(),
+  /** Of the changed: those that the file ticks or unticks. */
+  ticked: z.int(),
+  unticked: z.int(),
+  unchanged: z.int(),
+  /** New in the file below something that was removed here: not taken over. */
+  leftOut: z.int(),
+  conflicts: z.int(),
+});
+
+/** What a merge would do while no conflict is decided. Of each list but `conflicts` the first 500 are told. */
+export const mergePreview = z.object({
+  rev: z.int(),
+  /** The file is the one imported last: there is nothing to merge. */
+  same: z.boolean(),
+  existing: planView,
+  counts: mergeCounts,
+  conflicts: z.array(mergeConflict),
+  added: z.array(z.object({ ...mergedItem, line: z.int(), below: z.string().nullable() })),
+  removed: z.array(z.object({ nodeId, ...mergedItem })),
+  restored: z.array(z.object({ nodeId, ...mergedItem })),
+  /** Titles of the parents, null at the top; `reordered`: among the same siblings. */
+  moved: z.array(
+    z.object({
+      nodeId,
+      ...mergedItem,
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      reordered: z.boolean(),
+    }),
+  ),
+  changed: z.array(z.object({ nodeId, ...mergedItem, line, changes: z.array(fieldChange) })),
+  leftOut: z.array(z.object({ ...mergedItem, line: z.int() })),
+  warnings: importPreview.shape.warnings,
+});
+export type MergePreview = z.infer<typeof mergePreview>;
+export type MergeConflict = MergePreview["conflicts"][number];
+
+export const mergePlanInput = z
+  .object({
+    ...previewImportInput.shape,
+    /** The plan's revision that the preview showed. */
+    rev: z.int(),
+    /** For each conflict by its id: whose value counts. */
+    decisions: z.record(z.string(), z.enum(SIDES)).default({}),
+  })
+  .refine(oneSource, oneSourceMessage);
+export const mergeResult = importResult.extend({ merged: mergeCounts });
+export type MergeResult = z.infer<typeof mergeResult>;

@@ -1,7 +1,9 @@
 import { query } from "@/server/kernel/query";
-import { type ParsedPlan, type PlanNodeDraft, parsePlan } from "./markdown";
+import type { ParsedPlan, PlanNodeDraft } from "./markdown";
 import { readFile } from "./read-file";
+import { readPlan } from "./read-plan";
 import { findPlan, findSource } from "./rows";
+import { isSameFile } from "./rules";
 import { type ImportPreview, importPreview, previewImportInput } from "./schema";
 
 const MAX_REPAIRS = 500;
@@ -13,11 +15,11 @@ export const previewImport = query({
   input: previewImportInput,
   output: importPreview,
   run: async ({ db }, input) => {
-    const { bytes, sha256 } = readFile(input);
-    const parsed = parsePlan(bytes, { repair: input.repair });
+    const file = readFile(input);
+    const parsed = readPlan(file, input.repair);
     const plan = await findPlan(db, input.launchId);
     const source = plan && (await findSource(db, plan.id));
-    const same = source?.sha256 === sha256 && source.repairDeclined !== input.repair;
+    const same = source !== null && isSameFile(source, file, input.repair);
     return { ...describe(parsed), existing: plan && { ...plan, same } };
   },
 });

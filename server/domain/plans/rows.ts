@@ -22,6 +22,14 @@ export async function lockPlan(db: Db, launchId: string): Promise<LockedPlan> {
   return plan;
 }
 
+/** The plan for reading, or `not_found` before the first import. */
+export async function requirePlan(db: Db, launchId: string): Promise<{ plan: LockedPlan; view: PlanView }> {
+  const plan = await db.plan.findUnique({ where: { launchId } });
+  const view = plan && (await findPlan(db, launchId));
+  if (!view) throw new DomainError("not_found", NO_PLAN);
+  return { plan, view };
+}
+
 /** The plan's row, made when missing; `generation` is 0 before the first import. */
 export async function openPlan(db: Db, launchId: string): Promise<LockedPlan> {
   await db.plan
@@ -180,6 +188,7 @@ export async function readTree(
 export interface CurrentSource {
   fileName: string;
   sha256: string;
+  format: string;
   repairDeclined: boolean;
   replaces: number | null;
 }
@@ -187,7 +196,7 @@ export interface CurrentSource {
 /** The import whose nodes are current. */
 export async function findSource(db: Db, planId: string): Promise<CurrentSource | null> {
   const [source] = await db.$queryRaw<CurrentSource[]>`
-    select s.file_name as "fileName", s.sha256, s.repair_declined as "repairDeclined", s.replaces
+    select s.file_name as "fileName", s.sha256, s.format, s.repair_declined as "repairDeclined", s.replaces
     from plan p join plan_source s on s.plan_id = p.id and s.generation = p.generation
     where p.id = ${planId}::uuid`;
   return source ?? null;

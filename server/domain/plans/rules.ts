@@ -69,6 +69,15 @@ export function progressOfNodes(nodes: readonly NodeView[]): ProgressView {
   return rollUp([...direct.values()]);
 }
 
+/** Whether a plan came from these very bytes, read the same way. */
+export function isSameFile(
+  source: { sha256: string; format: string; repairDeclined: boolean },
+  file: { sha256: string; format: string },
+  repair: boolean,
+): boolean {
+  return source.sha256 === file.sha256 && source.format === file.format && source.repairDeclined !== repair;
+}
+
 export interface Sibling {
   id: string;
   position: number;

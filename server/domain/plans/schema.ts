@@ -175,10 +175,11 @@ const fileInput = planInput.extend({
     .optional(),
   text: z.string().max(MAX_PLAN_BYTES).optional(),
   repair: z.boolean().default(true),
+  format: z.enum(["markdown", "json", "csv"], "Choose markdown, json or csv.").optional(),
 });
-const oneSource = (input: { base64?: string | undefined; text?: string | undefined }) =>
+export const oneSource = (input: { base64?: string | undefined; text?: string | undefined }) =>
   (input.base64 === undefined) !== (input.text === undefined);
-const oneSourceMessage = "Send either the file's bytes as base64 or its text.";
+export const oneSourceMessage = "Send either the file's bytes as base64 or its text.";
 
 export const previewImportInput = fileInput.refine(oneSource, oneSourceMessage);
 export const importPlanInput = fileInput

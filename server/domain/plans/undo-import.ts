@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { formatCount } from "@/lib/format";
 import { command } from "@/server/kernel/command";
+import type { Db } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { plansReplaced } from "./events";
-import { findPlan, findSource, lockPlan, recordRevision } from "./rows";
+import { restoreBefore } from "./restore-before";
+import { findPlan, findSource, type LockedPlan, lockPlan, recordRevision } from "./rows";
 import { planInput, planView } from "./schema";
 
 export const undoImport = command({
@@ -20,13 +22,7 @@ export const undoImport = command({
     if (!source || !view?.undoable) {
       throw new DomainError("conflict", "There is no import to undo. Only the last one can be undone, once.");
     }
-    const worked = await tx.db.planNode.count({
-      where: {
-        planId: plan.id,
-        generation: plan.generation,
-        OR: [{ version: { gt: 1 } }, { line: null }],
-      },
-    });
+    const worked = await countWorked(tx.db, plan);
     if (worked > 0 && !input.loseWork) {
       throw new DomainError(
         "conflict",
@@ -34,6 +30,7 @@ export const undoImport = command({
         { details: { changedItems: worked } },
       );
     }
+    await restoreBefore(tx.db, plan.id, plan.generation);
     const generation = source.replaces ?? 0;
     await tx.db.plan.update({ where: { id: plan.id }, data: { generation, undoable: false } });
     await tx.db.planSource.update({
@@ -53,3 +50,13 @@ export const undoImport = command({
     return { plan: restored };
   },
 });
+
+/** Nodes that were changed, added or removed since the import. A merge does not begin versions anew. */
+async function countWorked(db: Db, plan: LockedPlan): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from plan_node n
+    join plan_source s on s.plan_id = n.plan_id and s.generation = n.generation
+    where n.plan_id = ${plan.id}::uuid and n.generation = ${plan.generation}
+      and case when s.nodes_before is null then n.version > 1 or n.line is null else n.changed_at > s.imported_at end`;
+  return row?.count ?? 0;
+}

@@ -9,6 +9,7 @@ export {
   type ConsoleNode,
   dateOf,
   type EditableField,
+  type FieldValue,
   type FileNode,
   fileSide,
   storable,
