@@ -23,7 +23,7 @@ export function OverviewHead({
   return (
     <header className="grid gap-5">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="grid min-w-0 gap-1.5">
+        <div className="grid min-w-0 gap-1.5 sm:flex-1 sm:basis-80">
           <p className="flex flex-wrap items-baseline gap-x-3 text-ink-2">
             <span className="font-medium">{launch.name}</span>
             {launch.version ? <span className="mark-text text-ink-3">{launch.version}</span> : null}

@@ -15,7 +15,7 @@ import { HeroBar, Numbers, VerdictLine } from "./verdict-head";
 export function SharedScreen({ shared }: { shared: SharedOverview }) {
   const { launch, verdict, progress, phases, history, backups, blockers, risks, week, decisions } = shared;
   return (
-    <main className="mx-auto grid w-full max-w-4xl gap-5 px-4 py-8 sm:px-8 sm:py-10 print:max-w-none print:gap-4 print:p-0">
+    <main className="mx-auto grid w-full max-w-4xl gap-5 px-4 py-8 sm:px-8 sm:py-10 print:max-w-none print:gap-4 print:p-0 print:[zoom:0.9]">
       <header className="grid gap-5">
         <div className="grid gap-1.5">
           <p className="flex flex-wrap items-baseline gap-x-3 text-ink-2">
@@ -82,11 +82,11 @@ function Blockers({ blockers }: Pick<SharedOverview, "blockers">) {
   const count = blockers.reduce((sum, blocker) => sum + blocker.count, 0);
   return (
     <Panel title="In the way" aside={formatCount(count, "blocker")} flush>
-      <ul className="divide-y divide-line">
+      <ul className="grid gap-x-6 gap-y-2 px-4 py-3 sm:grid-cols-2 sm:px-5 print:grid-cols-2">
         {blockers.map((blocker) => {
           const words = BLOCKER_WORDS[blocker.kind];
           return (
-            <li key={blocker.kind} className="flex items-center gap-3 px-4 py-2.5 sm:px-5">
+            <li key={blocker.kind} className="flex items-center gap-3">
               <StatusShape status={words.status} />
               <span>{(OUTSIDE_WORDS[blocker.kind] ?? words.title)(blocker.count)}</span>
             </li>

@@ -2,10 +2,10 @@ import { formatBytes, formatCount, formatDay, formatPercent } from "@/lib/format
 import type { BackupView, RestoreView } from "@/server/domain/backups/schema";
 import type { NodeView } from "@/server/domain/plans/schema";
 import type { WeekFacts } from "./read-week";
-import type { DecisionView, LaunchOverview } from "./schema";
+import type { BlockerKind, DecisionView, LaunchOverview } from "./schema";
 
 export interface WeeklyFacts {
-  overview: Pick<LaunchOverview, "launch" | "verdict" | "progress" | "risks" | "history">;
+  overview: Pick<LaunchOverview, "launch" | "verdict" | "progress" | "blockers">;
   week: WeekFacts;
   nodes: readonly NodeView[];
   /** Risks that came into the plan this week. */
@@ -77,6 +77,7 @@ function progressLines({ overview: { progress }, week: { before } }: WeeklyFacts
 }
 
 function tickedLines({ groups }: WeekFacts): string[] {
+  if (groups.length === 0) return ["Nothing was ticked by hand"];
   return groups.flatMap(({ phase, count, items }) => [
     `${oneLine(phase ?? "Without a phase")}: ${formatCount(count, "item")}`,
     ...few(
@@ -86,7 +87,16 @@ function tickedLines({ groups }: WeekFacts): string[] {
   ]);
 }
 
-function inTheWayLines({ nodes, week }: WeeklyFacts): string[] {
+/** What is in the way besides single items of the plan; overdue and blocked items are named by the plan itself. */
+const COUNTED: Partial<Record<BlockerKind, string>> = {
+  no_worker: "No worker is running",
+  run_failed: "Work that failed last time",
+  no_backup: "Databases without a good backup",
+  backup_old: "Databases with a last good backup over a week old",
+  critical: "Critical items that are open and not named above",
+};
+
+function inTheWayLines({ overview, nodes, week }: WeeklyFacts): string[] {
   const [since, today] = [week.from, week.to].map((moment) => moment.toISOString().slice(0, 10));
   const open = nodes.filter(({ tickable, ticked, status }) => tickable && !ticked && status !== "cancelled");
   const overdue = open
@@ -109,6 +119,10 @@ function inTheWayLines({ nodes, week }: WeeklyFacts): string[] {
       blocked.map(({ title }) => title),
       "  ",
     ),
+    ...overview.blockers.flatMap(({ kind, count }) => {
+      const words = COUNTED[kind];
+      return words ? [kind === "no_worker" ? words : `${words}: ${count}`] : [];
+    }),
   ];
 }
 
