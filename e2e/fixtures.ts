@@ -89,7 +89,12 @@ export async function expectAccessible(page: Page): Promise<void> {
       document.documentElement.dataset.theme = name;
       // Inherited colours pass through transitions; axe must not measure them on their way.
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+      await Promise.allSettled(
+        document
+          .getAnimations()
+          .filter((animation) => animation instanceof CSSTransition)
+          .map((animation) => animation.finished),
+      );
     }, theme);
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
