@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toProblem } from "./api";
 import { navLinks } from "./nav";
-import { contentSecurityPolicy } from "./page-headers";
+import { contentSecurityPolicy, pageHeaders } from "./page-headers";
 import { findActions } from "./palette-search";
 import { readPreferences } from "./preferences";
 import { isCharacterShortcut, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
@@ -94,6 +94,17 @@ describe("problems", () => {
 });
 
 describe("page headers and preferences", () => {
+  it.each([
+    ["/s/abc", "no-referrer", true],
+    ["/systems/atlas", "same-origin", false],
+    ["/setup", "same-origin", false],
+  ])("%s sends %s", (pathname, policy, hidden) => {
+    const headers = new Map(pageHeaders(pathname));
+    expect(headers.get("referrer-policy")).toBe(policy);
+    expect(headers.has("x-robots-tag")).toBe(hidden);
+    expect(headers.get("x-frame-options")).toBe("DENY");
+  });
+
   it("allows no inline script and no eval outside of development", () => {
     const policy = contentSecurityPolicy("abc", false);
     expect(policy).toContain("script-src 'self' 'nonce-abc' 'strict-dynamic';");
