@@ -2,8 +2,9 @@
 
 import { useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { formatDay } from "@/lib/format";
+import type { Forecast } from "./forecast";
 import type { ProgressPoint } from "./progress-points";
 
 /** Fits on A4 inside a panel inside the page's margins. */
@@ -15,6 +16,8 @@ const SERIES = [
 ] as const;
 
 type Row = { at: number; scope: number; ticked: number; proven: number };
+/** A moment to come, where only the forecast says something. */
+type Ahead = { at: number; band: [low: number, high: number] };
 
 /** The width of the box, and a fixed one while the page is printed. */
 function useWidth() {
@@ -62,26 +65,39 @@ export default function ProgressLines({
   gate,
   zone,
   height,
+  band,
 }: {
   points: readonly ProgressPoint[];
   target: string | null;
   gate: number | null;
   zone: string;
   height: number;
+  band: Forecast["band"];
 }) {
   const { box, width } = useWidth();
   const rows: Row[] = points.map((point) => ({ ...point, at: Date.parse(point.at) }));
   const last = rows.at(-1);
   const first = rows[0];
   if (!last || !first) return null;
-  const end = Math.max(last.at, target ? Date.parse(target) : 0, first.at + 86_400_000);
+  const ahead: Ahead[] = band.map(({ at, low, high }) => ({ at: Math.max(at, last.at), band: [low, high] }));
+  const end = Math.max(
+    last.at,
+    target ? Date.parse(target) : 0,
+    first.at + 86_400_000,
+    ahead.at(-1)?.at ?? 0,
+  );
   const top = Math.max(...rows.map((row) => row.scope), 1);
-  const right = target ? 16 : 84;
+  const right = target || ahead.length > 0 ? 16 : 84;
   const labels = endLabels(last, top, height - 12 - 28);
   return (
     <div ref={box} className="h-full min-w-0 overflow-hidden text-sm">
       {width > 0 ? (
-        <LineChart width={width} height={height} data={rows} margin={{ top: 12, right, bottom: 0, left: 0 }}>
+        <ComposedChart
+          width={width}
+          height={height}
+          data={[...rows, ...ahead]}
+          margin={{ top: 12, right, bottom: 0, left: 0 }}
+        >
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="at"
@@ -126,6 +142,20 @@ export default function ProgressLines({
               label={{ value: `Gate ${gate}`, position: "insideTopLeft", fill: "var(--ink)", fontSize: 12 }}
             />
           )}
+          {ahead.length > 0 ? (
+            <Area
+              dataKey="band"
+              name="Forecast"
+              type="linear"
+              stroke="var(--accent)"
+              strokeWidth={1}
+              strokeDasharray="1 3"
+              fill="var(--accent)"
+              fillOpacity={0.14}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ) : null}
           {SERIES.map((series) => (
             <Line
               key={series.key}
@@ -147,7 +177,7 @@ export default function ProgressLines({
               }
             />
           ))}
-        </LineChart>
+        </ComposedChart>
       ) : null}
     </div>
   );
@@ -170,11 +200,11 @@ function EndLabel({ x, spot }: { x: number; spot: { text: string; value: number;
   );
 }
 
-function Reading({ row, zone }: { row: Row | undefined; zone: string }) {
-  if (!row) return null;
+function Reading({ row, zone }: { row: Partial<Row> | undefined; zone: string }) {
+  if (!row || row.scope === undefined) return null;
   return (
     <div className="rounded-md border border-line-strong bg-raised px-3 py-2 text-sm shadow-pop">
-      <p className="text-ink-3">{formatDay(row.at, zone)}</p>
+      <p className="text-ink-3">{formatDay(row.at ?? 0, zone)}</p>
       <dl className="grid grid-cols-[auto_auto] gap-x-4">
         {SERIES.map((series) => (
           <div key={series.key} className="contents">
