@@ -61,7 +61,7 @@ export const SMALL = `
   create table evening as select i as id, date '2026-01-01' + i as day from generate_series(1, 50) i;
   create table complaint (id int primary key, text text)`;
 
-export interface TestSystem {
+interface TestSystem {
   id: string;
   name: string;
   rev: number;
@@ -90,7 +90,7 @@ export async function registerDatabase(
   return (await answer.json()) as TestSystem;
 }
 
-export interface TestBackup {
+interface TestBackup {
   id: string;
   runId: string;
   state: string;

@@ -9,7 +9,7 @@ const ANSWER_DAYS = 2;
 const EVENT_DAYS = 14;
 const SESSION_DAYS = 30;
 
-export interface Purged {
+interface Purged {
   answers: number;
   events: number;
   sessions: number;
