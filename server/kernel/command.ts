@@ -6,8 +6,10 @@ import type {} from "./ports/vault";
 import { transact } from "./transact";
 import { assertPermitted, parseInput, toVerb, type Verb, type VerbSpec } from "./verb";
 
-export interface CommandSpec<I extends z.ZodType, O extends z.ZodType> extends VerbSpec<I, O> {
-  run(tx: CommandContext, input: z.output<I>): Promise<z.output<O>>;
+export interface CommandSpec<I extends z.ZodType, O extends z.ZodType, P> extends VerbSpec<I, O> {
+  /** Reckons what needs no database, before the transaction opens and holds locks. */
+  prepare?(input: z.output<I>): P;
+  run(tx: CommandContext, input: z.output<I>, prepared: P): Promise<z.output<O>>;
   /** Milliseconds the transaction may take; 10 s unless a large import needs more. */
   timeoutMs?: number;
 }
@@ -24,10 +26,14 @@ export interface Command<I extends z.ZodType, O extends z.ZodType> extends Verb<
  * A change. In this order: permission, parse, transaction { repeated request?, run, audit, live event }, commit,
  * effects. A command that neither audits nor says `unchanged()` fails, so nobody can forget it.
  */
-export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandSpec<I, O>): Command<I, O> {
+export function command<I extends z.ZodType, O extends z.ZodType, P = undefined>(
+  spec: CommandSpec<I, O, P>,
+): Command<I, O> {
+  const prepare = (input: z.output<I>) => spec.prepare?.(input) as P;
   const call = async (ctx: Context, raw: z.input<I>): Promise<z.output<O>> => {
     await assertPermittedOrAudit(ctx, spec);
     const input = parseInput(spec.input, raw);
+    const prepared = prepare(input);
     return transact(
       ctx,
       spec.name,
@@ -37,7 +43,7 @@ export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandS
           tx.unchanged();
           return spec.output.parse(repeated.answer) as z.output<O>;
         }
-        const answer = spec.output.parse(await spec.run(tx, input)) as z.output<O>;
+        const answer = spec.output.parse(await spec.run(tx, input, prepared)) as z.output<O>;
         await repeated.remember(answer);
         return answer;
       },
@@ -45,8 +51,10 @@ export function command<I extends z.ZodType, O extends z.ZodType>(spec: CommandS
     );
   };
   return Object.assign(toVerb("command", spec, call), {
-    within: async (tx: CommandContext, raw: z.input<I>) =>
-      spec.output.parse(await spec.run(tx, parseInput(spec.input, raw))) as z.output<O>,
+    within: async (tx: CommandContext, raw: z.input<I>) => {
+      const input = parseInput(spec.input, raw);
+      return spec.output.parse(await spec.run(tx, input, prepare(input))) as z.output<O>;
+    },
   });
 }
 

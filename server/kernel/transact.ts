@@ -1,7 +1,10 @@
-import type { AuditInput, CommandContext, Context } from "./context";
+import type { AuditInput, CommandContext, Context, Db } from "./context";
 import { databaseCodes } from "./database-codes";
 import type { LiveEventInput } from "./define-event";
 import { DomainError, invariant } from "./errors";
+
+/** Milliseconds a transaction usually may take. */
+const USUAL_MS = 10_000;
 
 /**
  * One transaction with its audit and live events, then the effects. Commands are made of it; work the console does
@@ -11,7 +14,7 @@ export async function transact<T>(
   ctx: Context,
   name: string,
   work: (tx: CommandContext) => Promise<T>,
-  timeoutMs = 10_000,
+  timeoutMs = USUAL_MS,
 ): Promise<T> {
   const { answer, effects } = await retryLostRace(() => attempt(ctx, name, work, timeoutMs));
   for (const effect of effects) {
@@ -22,6 +25,11 @@ export async function transact<T>(
     }
   }
   return answer;
+}
+
+/** The server ends a transaction that pauses; one that was given more time may also reckon longer between questions. */
+async function allowPauses(db: Db, milliseconds: number): Promise<void> {
+  await db.$queryRaw`select set_config('idle_in_transaction_session_timeout', ${String(milliseconds)}, true)`;
 }
 
 async function attempt<T>(
@@ -37,6 +45,7 @@ async function attempt<T>(
       const entries: AuditInput[] = [];
       const events: LiveEventInput[] = [];
       let unchanged = false;
+      if (timeoutMs > USUAL_MS) await allowPauses(db, timeoutMs);
       const result = await work({
         ...ctx,
         db,

@@ -19,9 +19,11 @@ export const importPlan = command({
   input: importPlanInput,
   output: importResult,
   timeoutMs: 60_000,
-  run: async (tx, input) => {
+  prepare: (input) => {
     const file = readFile(input);
-    const parsed = readPlan(file, input.repair);
+    return { file, parsed: readPlan(file, input.repair) };
+  },
+  run: async (tx, input, { file, parsed }) => {
     const plan = await openPlan(tx.db, input.launchId);
     const source = plan.generation === 0 ? null : await findSource(tx.db, plan.id);
     if (source && isSameFile(source, file, input.repair)) {

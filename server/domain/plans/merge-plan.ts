@@ -25,9 +25,11 @@ export const mergePlan = command({
   input: mergePlanInput,
   output: mergeResult,
   timeoutMs: 60_000,
-  run: async (tx, input) => {
+  prepare: (input) => {
     const file = readFile(input);
-    const parsed = readPlan(file, input.repair);
+    return { file, parsed: readPlan(file, input.repair) };
+  },
+  run: async (tx, input, { file, parsed }) => {
     const plan = await lockPlan(tx.db, input.launchId);
     const source = await findSource(tx.db, plan.id);
     const gathered = await gatherSides(tx.db, plan, parsed.nodes);
