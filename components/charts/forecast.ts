@@ -36,7 +36,7 @@ export function forecastTicked(
   const known = (now - Date.parse(first.at)) / DAY;
   if (known < LEAST_DAYS) {
     return none(
-      `Not enough history for a forecast: it takes ${LEAST_DAYS} days of it, so far there are less.`,
+      `Not enough history for a forecast: it takes ${LEAST_DAYS} days of it, so far there is less.`,
     );
   }
   const window = Math.min(WINDOW_DAYS, known);

@@ -15,6 +15,7 @@ import { PlanFilterBar } from "./plan-filter-bar";
 import { NO_FILTERS, narrows, type PlanFilters, planFilterParsers } from "./plan-filters";
 import { PlanHead } from "./plan-head";
 import { buildRows, facetsOf, usedColumns } from "./plan-rows";
+import { PlanTabs } from "./plan-tabs";
 import { type AskedReason, type Me, PlanToolsProvider, usePlanTools } from "./plan-tools";
 import { PlanTree } from "./plan-tree";
 import { planQuery } from "./queries";
@@ -125,6 +126,7 @@ function Plan({ slug, held, onFilter, tree }: LoadedProps & { tree: Tree }) {
   return (
     <div className="grid gap-5">
       <PlanHead tree={tree} importHref={importHref} onAdd={() => begin(null)} />
+      <PlanTabs slug={slug} current="plan" />
       <div className="grid gap-3">
         <PlanFilterBar
           filters={filters}

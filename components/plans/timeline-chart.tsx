@@ -7,7 +7,7 @@ import { dayOf, dayText, type Scale } from "./timeline-scale";
 import type { TimelineBar } from "./timeline-types";
 import { isGroupBar, remarksOf } from "./timeline-view";
 
-const NAMES = "15rem";
+const NAMES = "19rem";
 const MOST_INDENT = 5;
 
 export type TimelineChartProps = {
@@ -24,7 +24,7 @@ export function TimelineChart({ rows, scale, marks, hrefOf }: TimelineChartProps
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="timeline-scroll overflow-x-auto" aria-label="Timeline, scrolls sideways" tabIndex={0}>
       <div
-        className="timeline-sheet relative grid grid-cols-[15rem_1fr] print:grid-cols-[11rem_1fr]"
+        className="timeline-sheet relative grid grid-cols-[10rem_1fr] sm:grid-cols-[19rem_1fr] print:grid-cols-[14rem_1fr]"
         style={sheet}
       >
         <Axis scale={scale} marks={marks} />
@@ -35,7 +35,7 @@ export function TimelineChart({ rows, scale, marks, hrefOf }: TimelineChartProps
         </ul>
         <div
           aria-hidden="true"
-          className="pointer-events-none absolute inset-y-0 start-60 end-0 print:start-44"
+          className="pointer-events-none absolute inset-y-0 start-40 end-0 sm:start-76 print:start-56"
         >
           {marks.map(({ day, text, strong }) => (
             <span
@@ -66,7 +66,10 @@ function Axis({ scale, marks }: Pick<TimelineChartProps, "scale" | "marks">) {
           return (
             <span
               key={text}
-              className={cn("absolute px-1.5 font-medium text-ink", late && "-translate-x-full")}
+              className={cn(
+                "absolute whitespace-nowrap px-1.5 font-medium text-ink",
+                late && "-translate-x-full",
+              )}
               style={{ left: `${scale.at(day)}%`, top: `${line * 16}px` }}
             >
               {text}

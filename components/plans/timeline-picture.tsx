@@ -14,7 +14,7 @@ import { chooseRows, timelineParsers } from "./timeline-view";
 
 const ZOOM_WORDS: Record<Zoom, string> = { week: "Week", month: "Month", fit: "Fit" };
 
-/** Bars and their table twin. A phone shows the table, and the bars on request. */
+/** Bars and their table twin. A phone shows the table and the bars on request, a desk the other way; paper shows both. */
 export function TimelinePicture({
   timeline,
   hrefOf,
@@ -22,7 +22,7 @@ export function TimelinePicture({
   timeline: Timeline;
   hrefOf: (id: string) => string;
 }) {
-  const [{ zoom, rows: wanted, bars: shown }, setAddress] = useQueryStates(timelineParsers, {
+  const [{ zoom, rows: wanted, bars: shown, table }, setAddress] = useQueryStates(timelineParsers, {
     history: "replace",
     scroll: false,
   });
@@ -51,6 +51,8 @@ export function TimelinePicture({
           <Choices
             zoom={zoom}
             depth={depth}
+            table={table !== null}
+            onTable={() => void setAddress({ table: table === null ? "shown" : null })}
             onZoom={(next) => void setAddress({ zoom: next })}
             onDepth={(next) => void setAddress({ rows: next })}
           />
@@ -67,6 +69,7 @@ export function TimelinePicture({
         title="Table"
         aside={formatCount(rows.length, "row")}
         flush
+        className={cn(table === null && "sm:hidden print:block")}
         actions={
           <Button
             size="sm"
@@ -93,10 +96,14 @@ export function TimelinePicture({
 function Choices({
   zoom,
   depth,
+  table,
+  onTable,
   onZoom,
   onDepth,
 }: {
   zoom: Zoom;
+  table: boolean;
+  onTable: () => void;
   depth: "groups" | "all";
   onZoom: (zoom: Zoom) => void;
   onDepth: (depth: "groups" | "all") => void;
@@ -119,6 +126,9 @@ function Choices({
       </fieldset>
       <Button size="sm" variant="quiet" onClick={() => onDepth(depth === "all" ? "groups" : "all")}>
         {depth === "all" ? "Groups only" : "Show items"}
+      </Button>
+      <Button size="sm" variant="quiet" aria-pressed={table} className="max-sm:hidden" onClick={onTable}>
+        {table ? "Hide table" : "Show table"}
       </Button>
       <Button size="sm" variant="quiet" onClick={() => window.print()}>
         Print

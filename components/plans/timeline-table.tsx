@@ -4,7 +4,7 @@ import { formatCount } from "@/lib/format";
 import { nameOf } from "./plan-rows";
 import { dayText } from "./timeline-scale";
 import type { TimelineBar } from "./timeline-types";
-import { fromText, isGroupBar, remarksOf } from "./timeline-view";
+import { isGroupBar, remarksOf } from "./timeline-view";
 
 const MOST_NAMED = 3;
 
@@ -26,7 +26,6 @@ export function TimelineTable({
           <Th>Begins</Th>
           <Th>Ends</Th>
           <Th align="end">Days</Th>
-          <Th>From</Th>
           <Th align="end">Ticked</Th>
           <Th align="end">Proven</Th>
           <Th align="end">Can slip</Th>
@@ -56,17 +55,14 @@ export function TimelineTable({
             <Td label="Days" align="end" className="py-1.5">
               {bar.days}
             </Td>
-            <Td label="From" className="whitespace-nowrap py-1.5 text-ink-2">
-              {fromText(bar)}
-            </Td>
             <Td label="Ticked" align="end" className="py-1.5">
-              {bar.ticked} of {bar.total}
+              {bar.total === 0 ? "–" : `${bar.ticked} of ${bar.total}`}
             </Td>
             <Td label="Proven" align="end" className="py-1.5">
               {bar.proven}
             </Td>
             <Td label="Can slip" align="end" className="py-1.5">
-              {bar.slack === 0 ? "not at all" : `${bar.slack} d`}
+              {bar.slack === 0 ? "no" : `${bar.slack} d`}
             </Td>
             <Td label="Waits for" className="py-1.5 text-ink-2">
               {waitsText(bar, names)}

@@ -4,11 +4,15 @@ import type { TimelineBar } from "./timeline-types";
 
 export const DEPTHS = ["groups", "all"] as const;
 
-/** What the timeline keeps in its address; `shift` and `days` are the what-if. */
+/**
+ * What the timeline keeps in its address; `bars` and `table` show what the width of the
+ * screen hides, `shift` and `days` are the what-if.
+ */
 export const timelineParsers = {
   zoom: parseAsStringLiteral(ZOOMS).withDefault("fit"),
   rows: parseAsStringLiteral(DEPTHS),
   bars: parseAsStringLiteral(["shown"]),
+  table: parseAsStringLiteral(["shown"]),
   shift: parseAsString,
   days: parseAsInteger,
 };
@@ -41,15 +45,7 @@ export function remarksOf(bar: TimelineBar): string[] {
     bar.critical ? "critical" : "",
     bar.overdue ? "overdue" : "",
     bar.afterTarget ? "after target" : "",
+    bar.from === "assumed" ? "one day assumed" : "",
     bar.pushed > 0 ? `${bar.pushed} d behind its plan` : "",
   ].filter(Boolean);
 }
-
-const FROM_TEXT: Record<TimelineBar["from"], string> = {
-  dates: "dates",
-  timing: "numbered time",
-  estimate: "estimate",
-  assumed: "one day assumed",
-  nothing: "what it holds",
-};
-export const fromText = (bar: TimelineBar): string => FROM_TEXT[bar.from];

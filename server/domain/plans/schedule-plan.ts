@@ -135,7 +135,8 @@ function lastOf(works: readonly Work[], { at }: Times): number | null {
   let last: number | null = null;
   for (const [index, { days }] of works.entries()) {
     if (days === 0) continue;
-    if (last === null || (at[3 * index + 2] ?? 0) > (at[3 * last + 2] ?? 0)) last = index;
+    // Of those that end together the last one listed: it stands in the others, not the other way round.
+    if (last === null || (at[3 * index + 2] ?? 0) >= (at[3 * last + 2] ?? 0)) last = index;
   }
   return last;
 }
