@@ -15,7 +15,7 @@ import { HeroBar, Numbers, VerdictLine } from "./verdict-head";
 export function SharedScreen({ shared }: { shared: SharedOverview }) {
   const { launch, verdict, progress, phases, history, backups, blockers, risks, week, decisions } = shared;
   return (
-    <main className="mx-auto grid w-full max-w-4xl gap-5 px-4 py-8 sm:px-8 sm:py-10 print:max-w-none print:gap-4 print:p-0 print:[zoom:0.9]">
+    <main className="mx-auto grid w-full max-w-4xl gap-5 px-4 py-8 sm:px-8 sm:py-10 print:max-w-none print:p-0 print:gap-3.5 print:[zoom:0.86]">
       <header className="grid gap-5">
         <div className="grid gap-1.5">
           <p className="flex flex-wrap items-baseline gap-x-3 text-ink-2">
