@@ -130,7 +130,7 @@ describe("parseBlocks", () => {
         const [got, want] = outlines(`\n${parts.join("")}`);
         expect(got).toEqual(want);
       }),
-      { numRuns: 1000 },
+      { numRuns: 600 },
     );
   });
 });

@@ -1,21 +1,28 @@
 import { BlockLine } from "./block-line";
-import { continuesContainer, holds, isRuleOrSetext, type Open, trimmedEnd } from "./block-stack";
+import {
+  continuesContainer,
+  continuesLeaf,
+  frontMatterEnd,
+  holds,
+  isRuleOrSetext,
+  isTableHeader,
+  type Lines,
+  type Open,
+  trimmedEnd,
+} from "./block-stack";
 import {
   atxContent,
   atxLevel,
   delimiterCells,
-  type Fence,
   fenceStart,
   type HtmlStart,
   htmlStart,
-  isFenceEnd,
   isRule,
   type ListMarker,
   setextLevel,
-  splitCells,
   takeListMarker,
 } from "./block-starts";
-import type { Block, Leaf, Root, Span } from "./block-tree";
+import type { Block, Leaf, Root } from "./block-tree";
 
 /**
  * Deeper containers than this are read as text. People nest six levels; the bound makes the time linear, because every
@@ -23,16 +30,12 @@ import type { Block, Leaf, Root, Span } from "./block-tree";
  */
 const MAX_DEPTH = 64;
 
-export interface Lines {
-  readonly lineCount: number;
-  line(line: number): string;
-}
-
 /** Parses the block structure; lines for which `skip` is true are read as if they were not there. */
 export function parseBlocks(source: Lines, skip: (line: number) => boolean = () => false): Root {
   const parser = new BlockParser(source);
-  const first = parser.frontMatter();
-  for (let line = first; line < source.lineCount; line += 1) if (!skip(line)) parser.take(line);
+  const matter = frontMatterEnd(source);
+  if (matter !== null) parser.root.children.push({ type: "front-matter", line: 0, endLine: matter });
+  for (let line = (matter ?? -1) + 1; line < source.lineCount; line += 1) if (!skip(line)) parser.take(line);
   return parser.root;
 }
 
@@ -43,18 +46,6 @@ class BlockParser {
 
   constructor(source: Lines) {
     this.source = source;
-  }
-
-  /** YAML (`---`) or TOML (`+++`) at the very start; returns the first line after it. */
-  frontMatter(): number {
-    const mark = this.source.line(0).trimEnd();
-    if (mark !== "---" && mark !== "+++") return 0;
-    for (let line = 1; line < this.source.lineCount; line += 1) {
-      if (this.source.line(line).trimEnd() !== mark) continue;
-      this.root.children.push({ type: "front-matter", line: 0, endLine: line });
-      return line + 1;
-    }
-    return 0;
   }
 
   take(number: number): void {
@@ -78,35 +69,15 @@ class BlockParser {
     for (let index = 1; index < this.open.length; index += 1) {
       const open = this.open[index];
       if (!open) return index;
-      const result =
-        open.kind === "container" ? continuesContainer(open, line) : this.continuesLeaf(open, line, number);
-      if (result === "used") return null;
+      const result = open.kind === "container" ? continuesContainer(open, line) : continuesLeaf(open, line);
+      if (result === "closes") {
+        this.stretch(number);
+        this.open.length = index;
+        return null;
+      }
       if (!result) return index;
     }
     return this.open.length;
-  }
-
-  private continuesLeaf(open: Open & { kind: "leaf" }, line: BlockLine, number: number): boolean | "used" {
-    const { node } = open;
-    if (open.fence) return this.continuesFence(open, open.fence, line, number);
-    if (node.type === "code") {
-      if (line.indent >= 4) line.advanceColumns(4);
-      else if (line.blank) line.toNext();
-      else return false;
-      return true;
-    }
-    if (open.html) return open.html.endings !== null || !line.blank;
-    if (node.type === "paragraph" || node.type === "table") return !line.blank;
-    return false;
-  }
-
-  private continuesFence(open: Open, fence: Fence, line: BlockLine, number: number): boolean | "used" {
-    if (line.indent <= 3 && isFenceEnd(line.rest, fence)) {
-      this.stretch(number);
-      this.open.length = this.open.indexOf(open);
-      return "used";
-    }
-    return true;
   }
 
   /** Opens what starts on this line; returns the depth that holds the rest, or null when nothing is left. */
@@ -134,10 +105,8 @@ class BlockParser {
   private startIndented(line: BlockLine, number: number, depth: number, inParagraph: boolean): "leaf" | null {
     if (inParagraph || this.open.at(-1)?.node.type === "paragraph") return null;
     line.advanceColumns(4);
-    this.push(
-      { node: { type: "code", fenced: false, info: "", line: number, endLine: number }, kind: "leaf" },
-      depth,
-    );
+    const node = { type: "code" as const, fenced: false, info: "", line: number, endLine: number };
+    this.push({ node, kind: "leaf" }, depth);
     return "leaf";
   }
 
@@ -244,8 +213,8 @@ class BlockParser {
     const parent = this.parentOf(depth - 1);
     const cells = delimiterCells(line.rest);
     const header = node.spans.at(-1);
-    if (cells > 0 && header && this.isHeader(header, cells, line.rest)) {
-      this.drop(parent, node);
+    if (cells > 0 && header && isTableHeader(this.source.line(header.line), header, cells, line.rest)) {
+      if (parent.at(-1) === node) parent.pop();
       this.open.length = depth - 1;
       if (node.spans.length > 1) {
         node.spans.pop();
@@ -258,17 +227,10 @@ class BlockParser {
     }
     const level = setextLevel(line.rest);
     if (level === 0) return false;
-    this.drop(parent, node);
+    if (parent.at(-1) === node) parent.pop();
     this.open.length = depth - 1;
     this.close({ type: "heading", level, spans: node.spans, line: node.line, endLine: number }, depth - 1);
     return true;
-  }
-
-  private isHeader(header: Span, cells: number, delimiter: string): boolean {
-    const text = this.source.line(header.line);
-    if (splitCells(text, header.start, header.end).length !== cells) return false;
-    // A bare `---` is an underline even below a text with pipes.
-    return delimiter.includes("|") || delimiter.includes(":");
   }
 
   private addRest(line: BlockLine, number: number): void {
@@ -292,9 +254,9 @@ class BlockParser {
   }
 
   private addText(line: BlockLine, number: number): void {
-    const top = this.open.at(-1);
-    if (top?.node.type !== "paragraph") return;
-    top.node.spans.push({ line: number, start: line.nextOffset, end: trimmedEnd(line.text) });
+    const top = this.open.at(-1)?.node;
+    if (top?.type !== "paragraph") return;
+    top.spans.push({ line: number, start: line.nextOffset, end: trimmedEnd(line.text) });
     this.stretch(number);
   }
 
@@ -306,10 +268,6 @@ class BlockParser {
   private parentOf(depth: number): Block[] {
     const parent = this.open[depth - 1];
     return parent?.kind === "container" ? (parent.node.children as Block[]) : this.root.children;
-  }
-
-  private drop(siblings: Block[], node: Block): void {
-    if (siblings.at(-1) === node) siblings.pop();
   }
 
   private push(open: Open, depth: number): void {

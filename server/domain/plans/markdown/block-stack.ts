@@ -1,6 +1,20 @@
 import type { BlockLine } from "./block-line";
-import { type Fence, type HtmlStart, isRule, type ListMarker, setextLevel } from "./block-starts";
-import type { Container, Leaf } from "./block-tree";
+import {
+  type Fence,
+  type HtmlStart,
+  isFenceEnd,
+  isRule,
+  type ListMarker,
+  setextLevel,
+  splitCells,
+} from "./block-starts";
+import type { Container, Leaf, Span } from "./block-tree";
+
+/** A document as the block parser sees it. */
+export interface Lines {
+  readonly lineCount: number;
+  line(line: number): string;
+}
 
 /** A block that the next line may continue. */
 export type Open =
@@ -42,4 +56,32 @@ export function trimmedEnd(text: string): number {
   let end = text.length;
   while (end > 0 && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end -= 1;
   return end;
+}
+
+/** Whether an open leaf goes on; a closing fence ends its block and uses the line up. */
+export function continuesLeaf(open: Open & { kind: "leaf" }, line: BlockLine): boolean | "closes" {
+  const { node, fence, html } = open;
+  if (fence) return line.indent <= 3 && isFenceEnd(line.rest, fence) ? "closes" : true;
+  if (html) return html.endings !== null || !line.blank;
+  if (node.type === "paragraph" || node.type === "table") return !line.blank;
+  if (node.type !== "code" || (line.indent < 4 && !line.blank)) return false;
+  if (line.indent >= 4) line.advanceColumns(4);
+  else line.toNext();
+  return true;
+}
+
+/** A paragraph's last line is a table's header when it has as many cells as the delimiter row below it. */
+export function isTableHeader(text: string, header: Span, cells: number, delimiter: string): boolean {
+  if (splitCells(text, header.start, header.end).length !== cells) return false;
+  // A bare `---` is an underline even below a text with pipes.
+  return delimiter.includes("|") || delimiter.includes(":");
+}
+
+/** The last line of YAML (`---`) or TOML (`+++`) at the very start, or null. */
+export function frontMatterEnd(source: Lines): number | null {
+  const mark = source.line(0).trimEnd();
+  if (mark !== "---" && mark !== "+++") return null;
+  for (let line = 1; line < source.lineCount; line += 1)
+    if (source.line(line).trimEnd() === mark) return line;
+  return null;
 }

@@ -1,4 +1,4 @@
-import type { Lines } from "./block-parser";
+import type { Lines } from "./block-stack";
 
 /**
  * Lines that a version control system left behind: `<<<<<<< ours`, `||||||| base`, `=======`, `>>>>>>> theirs`. Both sides
@@ -11,12 +11,12 @@ export function conflictLines(source: Lines): Set<number> {
   let open = false;
   for (let line = 0; line < source.lineCount; line += 1) {
     const mark = markOf(source.line(line));
-    if (mark === null || (mark === "base" && !open)) continue;
-    if (mark !== "divider" || open) marks.add(line);
+    if (mark === null) continue;
+    if (mark === "begin" || mark === "end" || open) marks.add(line);
+    // Seven signs are a heading's underline too: outside a conflict they count only before its end.
+    if (mark === "end" && divider !== null) marks.add(divider);
     if (mark === "divider") divider = line;
     else if (mark !== "base") {
-      // Seven signs are a heading's underline too: outside a conflict they count only before its end.
-      if (mark === "end" && divider !== null) marks.add(divider);
       open = mark === "begin";
       divider = null;
     }

@@ -65,7 +65,7 @@ describe("for every document", () => {
         fc.uint8Array({ maxLength: 400 }),
         (bytes) => void parsedPlanSchema.parse(parsePlan(bytes)),
       ),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
     fc.assert(
       fc.property(
@@ -74,7 +74,7 @@ describe("for every document", () => {
         (text, name) => void parsedPlanSchema.parse(parsePlan(encode(text, name))),
       ),
       {
-        numRuns: 300,
+        numRuns: 120,
       },
     );
   });
@@ -104,7 +104,7 @@ describe("for every document", () => {
           checks.map((node) => [node.line, true]),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -121,7 +121,7 @@ describe("for every document", () => {
         expect(after.map((node) => node.line)).toEqual(nodes.map((node) => node.line));
         expect(after[boxed.index]?.checked).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });
@@ -162,7 +162,7 @@ describe("applyTicks", () => {
 });
 
 /** Documents made to be slow; the bound is far above what they take and far below what quadratic time would. */
-const SIZE = 600_000;
+const SIZE = 300_000;
 const hostile: [string, () => string][] = [
   ["a million brackets", () => `- [ ] ${"[".repeat(SIZE)}`],
   ["links without end", () => `- [ ] ${"[a](".repeat(SIZE / 4)}`],
