@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { RowHead, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
+import { cn } from "@/lib/cn";
 import { formatCount } from "@/lib/format";
 import { nameOf } from "./plan-rows";
 import { dayText } from "./timeline-scale";
@@ -64,10 +65,13 @@ export function TimelineTable({
             <Td label="Can slip" align="end" className="py-1.5">
               {bar.slack === 0 ? "no" : `${bar.slack} d`}
             </Td>
-            <Td label="Waits for" className="py-1.5 text-ink-2">
+            <Td
+              label="Waits for"
+              className={cn("py-1.5 text-ink-2", bar.waitsFor.length === 0 && "max-sm:hidden!")}
+            >
               {waitsText(bar, names)}
             </Td>
-            <Td label="Remarks" className="py-1.5">
+            <Td label="Remarks" className={cn("py-1.5", remarksOf(bar).length === 0 && "max-sm:hidden!")}>
               {remarksOf(bar).join(", ") || "–"}
             </Td>
           </Tr>
