@@ -83,13 +83,14 @@ function wordsOf(draft: PlanNodeDraft): NodeRow {
   return {
     title: draft.title,
     text: draft.text,
+    notes: draft.notes ?? null,
     external_id: draft.externalId,
     priority: draft.priority?.value ?? null,
-    priority_text: draft.priority?.text ?? null,
+    priority_text: draft.priority?.text || null,
     estimate_minutes: minutes === null || minutes > MAX_INT ? null : minutes,
-    estimate_text: draft.estimate?.text ?? null,
+    estimate_text: draft.estimate?.text || null,
     owner_text: draft.owner,
-    status_text: draft.status?.text ?? null,
+    status_text: draft.status?.text || null,
     percent: draft.percent,
     start_date: dateOf(draft.start),
     due_date: dateOf(draft.due),
@@ -106,7 +107,7 @@ function dependenciesOf(draft: PlanNodeDraft, ids: readonly string[]): NodeRow {
   const others = (draft.dependencies?.resolved ?? []).filter((index) => index !== draft.index);
   return {
     depends_on: [...new Set(others)].flatMap((index) => ids[index] ?? []),
-    depends_text: draft.dependencies?.text ?? null,
+    depends_text: draft.dependencies?.text || null,
     unresolved: draft.dependencies?.unresolved ?? [],
   };
 }

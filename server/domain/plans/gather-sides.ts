@@ -1,5 +1,6 @@
 import type { Db } from "@/server/kernel/context";
 import { type ConsoleNode, type FileNode, fileSide, type PlanNodeDraft } from "./markdown";
+import type { PlanFile } from "./read-file";
 import { readPlan } from "./read-plan";
 import type { LockedPlan } from "./rows";
 
@@ -16,6 +17,8 @@ export interface GatheredSides {
   /** Every node of the plan, removed ones too, parents before children and siblings in order. */
   rows: StoredNode[];
   sides: { base: FileNode[]; console: ConsoleNode[]; file: FileNode[] };
+  /** The newer file is CSV, which does not carry everything. */
+  isTable: boolean;
 }
 
 /** The last imported file, the plan as it is, and the newer file, ready to be merged. */
@@ -23,20 +26,30 @@ export async function gatherSides(
   db: Db,
   plan: Pick<LockedPlan, "id" | "generation">,
   drafts: readonly PlanNodeDraft[],
+  format: PlanFile["format"],
 ): Promise<GatheredSides> {
   const source = await db.planSource.findUniqueOrThrow({
     where: { planId_generation: { planId: plan.id, generation: plan.generation } },
     select: { bytes: true, format: true, repairDeclined: true, importedAt: true },
   });
-  const format = source.format as "markdown" | "json" | "csv";
-  const base = source.bytes ? readPlan({ bytes: source.bytes, format }, !source.repairDeclined).nodes : [];
+  const { bytes } = source;
+  const last = { bytes: bytes ?? new Uint8Array(), format: source.format as PlanFile["format"] };
+  const base = bytes ? readPlan(last, !source.repairDeclined).nodes : [];
   const found = await db.$queryRaw<{ node: StoredNode }[]>`
     select to_jsonb(n) as node from plan_node n
     where n.plan_id = ${plan.id}::uuid and n.generation = ${plan.generation}
     order by n.depth, n.position, n.id`;
   const rows = found.map(({ node }) => node);
   const console = consoleSide(rows, base, source.importedAt);
-  return { rows, sides: { base: fileSide(base), console, file: fileSide(drafts) } };
+  const carried = (nodes: FileNode[]) => (format === "csv" ? nodes.map(onlyCsv) : nodes);
+  const sides = { base: carried(fileSide(base)), console, file: carried(fileSide(drafts)) };
+  return { rows, sides, isTable: format === "csv" };
+}
+
+/** What CSV has no column for is not gone because it is not there. */
+function onlyCsv(node: FileNode): FileNode {
+  const { kind = "", id = "", text = "", fields = "" } = node.details;
+  return { ...node, details: { kind, id, text, fields } };
 }
 
 function consoleSide(

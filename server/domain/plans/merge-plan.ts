@@ -32,7 +32,7 @@ export const mergePlan = command({
   run: async (tx, input, { file, parsed }) => {
     const plan = await lockPlan(tx.db, input.launchId);
     const source = await findSource(tx.db, plan.id);
-    const gathered = await gatherSides(tx.db, plan, parsed.nodes);
+    const gathered = await gatherSides(tx.db, plan, parsed.nodes, file.format);
     if (source && isSameFile(source, file, input.repair)) {
       tx.unchanged();
       const same = { ...gathered.sides, file: gathered.sides.base };

@@ -24,7 +24,7 @@ const FILE_COLUMNS = [
 /** All rows of the merged plan, those of removed nodes too: what was there keeps its id and what people did with it. */
 export function mergeRows(
   outcome: MergeOutcome,
-  { rows, sides }: GatheredSides,
+  { rows, sides, isTable }: GatheredSides,
   drafts: readonly PlanNodeDraft[],
   by: ImportedBy,
 ): NodeRow[] {
@@ -33,21 +33,31 @@ export function mergeRows(
   const touched = touchedNodes(outcome);
   const merged: NodeRow[] = [];
   const below = new Map<number | null, number>();
+  const rowOf = (node: MergedNode, at: number): NodeRow => {
+    const mine = rows[node.console ?? -1];
+    const theirs = fresh[node.file ?? -1];
+    if (!mine) return { ...theirs };
+    // Without the tick: a ticked row itself says only "done".
+    const given = sides.file[node.file ?? -1]?.values.status ?? null;
+    const row = mergeRow(node, mine, theirs, given, touched.has(at) ? stampOf(mine, by) : {}, by);
+    return isTable ? { ...row, ...untold(mine) } : row;
+  };
   for (const [at, node] of outcome.nodes.entries()) {
     const position = (below.get(node.parent) ?? 0) + 1;
     below.set(node.parent, position);
-    const mine = rows[node.console ?? -1];
-    const theirs = fresh[node.file ?? -1];
-    // Without the tick: a ticked row itself says only "done".
-    const given = sides.file[node.file ?? -1]?.values.status ?? null;
-    const row = mine
-      ? mergeRow(node, mine, theirs, given, touched.has(at) ? stampOf(mine, by) : {}, by)
-      : { ...theirs };
-    row.depends_on = ((row.depends_on ?? []) as string[]).filter((id) => !unknown.has(id));
-    merged.push({ ...row, position, ...placeBelow(node.parent === null ? null : merged[node.parent]) });
+    const row = rowOf(node, at);
+    const needs = ((row.depends_on ?? []) as string[]).filter((id) => !unknown.has(id));
+    const place = placeBelow(node.parent === null ? null : merged[node.parent]);
+    merged.push({ ...row, depends_on: needs, position, ...place });
   }
   return [...merged, ...leavingRows(outcome, rows, by), ...stayingRows(outcome, rows, fresh, by)];
 }
+
+/** Columns of the table that CSV has none for. */
+const NOT_IN_CSV = ["role", "percent", "start_date", "timing", "parallel", "target", "risk"];
+
+const untold = (mine: StoredNode): NodeRow =>
+  Object.fromEntries(NOT_IN_CSV.map((name) => [name, mine[name]]));
 
 /** The ids of the file's nodes that the plan has already. */
 function knownIds(outcome: MergeOutcome, rows: readonly StoredNode[]): Map<number, string> {
@@ -77,7 +87,8 @@ function mergeRow(
 ): NodeRow {
   const back = { generation: by.generation, removed_at: null, removed_with: null, ...stamp };
   if (!theirs) return { ...mine, ...NOT_IN_FILE, key: mine.id, ...back };
-  const own = Object.fromEntries(OWN_COLUMNS.map((name) => [name, mine[name]]));
+  const own: NodeRow = { notes: mine.notes ?? theirs.notes ?? null };
+  for (const name of OWN_COLUMNS) own[name] = mine[name];
   const kept = { ...own, ...keptColumns(node, mine, theirs), ...tickColumns(node, mine, theirs, given) };
   return { ...mine, ...theirs, ...kept, ...back };
 }

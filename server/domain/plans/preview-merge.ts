@@ -22,7 +22,7 @@ export const previewMerge = query({
     // The plan's revision is read before its nodes: a change between the two makes the merge refuse, never miss it.
     const { plan, view } = await requirePlan(db, input.launchId);
     const source = await findSource(db, plan.id);
-    const gathered = await gatherSides(db, plan, nodes);
+    const gathered = await gatherSides(db, plan, nodes, file.format);
     const same = source !== null && isSameFile(source, file, input.repair);
     if (same) gathered.sides.file = gathered.sides.base;
     const told = describeMerge(mergePlans(gathered.sides), gathered);

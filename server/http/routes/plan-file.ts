@@ -1,16 +1,21 @@
 import { exportPlan } from "@/server/domain/plans";
 import { type Handler, type Route, withContext } from "../route";
 
-/** The plan's file as a download, byte for byte but for the ticks. */
+const MEDIA_TYPES = { markdown: "text/markdown", json: "application/json", csv: "text/csv" };
+
+/** The plan as a download: `format` markdown (byte for byte but for the ticks), json or csv, and `ticks` true or false. */
 const handler: Handler = (request, params) =>
   withContext(request, async (ctx) => {
-    const { fileName, base64 } = await exportPlan(ctx, { launchId: params.launchId ?? "" });
-    return new Response(Buffer.from(base64, "base64"), {
+    const asked = Object.fromEntries(new URL(request.url).searchParams) as Record<string, never>;
+    const file = await exportPlan(ctx, { ...asked, launchId: params.launchId ?? "" });
+    return new Response(Buffer.from(file.base64, "base64"), {
       headers: {
-        "content-type": "text/markdown",
-        "content-disposition": disposition(fileName),
+        "content-type": MEDIA_TYPES[file.format],
+        "content-disposition": disposition(file.fileName),
         "cache-control": "private, no-store",
         "x-content-type-options": "nosniff",
+        "x-holdpoint-missed-boxes": String(file.missedBoxes),
+        "x-holdpoint-unwritten-ticks": String(file.unwrittenTicks),
       },
     });
   });

@@ -122,6 +122,8 @@ export const planNodeDraftSchema = z.object({
   fields: z.array(fieldSchema),
   checked: z.boolean().nullable(),
   box: boxSchema.nullable(),
+  /** What people wrote about it in the console; only exports as CSV and JSON carry it. */
+  notes: z.string().optional(),
   /** Identity across imports: the external id if there is one, else title and place. */
   key: z.string(),
 });

@@ -46,14 +46,14 @@ export function parsePlan(bytes: Uint8Array, options: ParseOptions = {}): Parsed
   };
 }
 
-function countKinds(nodes: readonly PlanNodeDraft[]): Record<NodeKind, number> {
+export function countKinds(nodes: readonly PlanNodeDraft[]): Record<NodeKind, number> {
   const counts = Object.fromEntries(NODE_KINDS.map((kind) => [kind, 0])) as Record<NodeKind, number>;
   for (const { kind } of nodes) counts[kind] += 1;
   return counts;
 }
 
 /** The same item in a later version of the file has the same key: by identifier, else by words and place. */
-function setKeys(nodes: PlanNodeDraft[]): void {
+export function setKeys(nodes: PlanNodeDraft[]): void {
   const seen = new Map<string, number>();
   for (const node of nodes) {
     const above = node.parent === null ? "" : (nodes[node.parent]?.key ?? "");

@@ -1,0 +1,45 @@
+import type { Db } from "@/server/kernel/context";
+import { applyTicks, type PlanNodeDraft, parsePlan, tickOf } from "./markdown";
+
+export interface WrittenTicks {
+  bytes: Uint8Array;
+  /** Boxes that differ from the imported file. */
+  changedBoxes: number;
+  /** Boxes whose tick differs but that are no longer read as boxes: their ticks are not in the file. */
+  missedBoxes: number;
+  /** Items without a box in the file, added here or ticked by a status, whose tick the file does not tell. */
+  unwrittenTicks: number;
+}
+
+/** The imported Markdown with the ticks of its plan, every other byte untouched. Says which ticks it could not write. */
+export async function writeTicks(
+  db: Db,
+  source: { planId: string; generation: number; bytes: Uint8Array },
+): Promise<WrittenTicks> {
+  const items = await db.planNode.findMany({
+    where: { planId: source.planId, generation: source.generation, removedAt: null, tickable: true },
+    select: { boxOffset: true, ticked: true, tickedInFile: true, line: true, key: true },
+  });
+  const { nodes } = parsePlan(source.bytes);
+  const byBox = new Map(nodes.flatMap((node) => (node.box ? [[node.box.offset, node.index]] : [])));
+  const byKey = new Map(nodes.map((node) => [node.key, node]));
+  const boxed = items.filter((item) => item.boxOffset !== null && item.ticked !== item.tickedInFile);
+  const ticks = boxed.flatMap(({ boxOffset, ticked }) => {
+    const nodeIndex = byBox.get(boxOffset ?? -1);
+    return nodeIndex === undefined ? [] : [{ nodeIndex, checked: ticked }];
+  });
+  const untold = items.filter(
+    (item) =>
+      item.boxOffset === null && item.ticked !== toldTick(item.line === null ? null : byKey.get(item.key)),
+  );
+  return {
+    bytes: ticks.length === 0 ? source.bytes : applyTicks(source.bytes, ticks),
+    changedBoxes: ticks.length,
+    missedBoxes: boxed.length - ticks.length,
+    unwrittenTicks: untold.length,
+  };
+}
+
+function toldTick(draft: PlanNodeDraft | null | undefined): boolean {
+  return draft ? tickOf(draft).ticked : false;
+}
