@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { progressSummary, progressTable } from "./progress-points";
-import { sparklinePath } from "./sparkline";
 
 const now = Date.parse("2026-11-20T12:00:00Z");
 const points = [
@@ -25,13 +24,5 @@ describe("progress summary", () => {
       ["19 Nov 2026", 40, 12, 3],
       ["18 Nov 2026", 38, 4, 0],
     ]);
-  });
-});
-
-describe("sparkline", () => {
-  it("draws inside its box, a flat series in the middle, and nothing for too little", () => {
-    expect(sparklinePath([0, 10], 100, 20)).toBe("M2.0 18.0L98.0 2.0");
-    expect(sparklinePath([5, 5], 100, 20)).toBe("M2.0 10.0L98.0 10.0");
-    expect(sparklinePath([5], 100, 20)).toBe("");
   });
 });

@@ -139,5 +139,3 @@ export function sendImport(
 export function sendUndoImport(launchId: string, loseWork: boolean): Promise<{ plan: PlanView | null }> {
   return apiFetch(`${base(launchId)}/undo-import`, { body: { loseWork } });
 }
-
-export const exportHref = (launchId: string) => `${base(launchId)}/export`;

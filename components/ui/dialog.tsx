@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactElement, ReactNode, RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { cn } from "@/lib/cn";
 import { buttonClass } from "./button";
 
@@ -82,11 +82,6 @@ export function Dialog({
       </Base.Portal>
     </Base.Root>
   );
-}
-
-/** Closes the dialog or drawer it stands in: `<DialogClose><Button>Cancel</Button></DialogClose>`. */
-export function DialogClose({ children }: { children: ReactElement }) {
-  return <Base.Close render={children} />;
 }
 
 export type DrawerProps = {

@@ -1,8 +1,6 @@
 "use client";
 
-import { Tabs as Base } from "@base-ui/react/tabs";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 
 const tab = cn(
@@ -35,42 +33,5 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
         </Link>
       ))}
     </nav>
-  );
-}
-
-export type Tab = { value: string; text: string; panel: ReactNode };
-
-/** Tabs inside a dialog or a drawer, where an address of their own would be too much. */
-export function Tabs({
-  label,
-  tabs,
-  defaultValue,
-}: {
-  label: string;
-  tabs: readonly Tab[];
-  defaultValue?: string;
-}) {
-  return (
-    <Base.Root defaultValue={defaultValue ?? tabs[0]?.value}>
-      <Base.List aria-label={label} className={list}>
-        {tabs.map((entry) => (
-          <Base.Tab
-            key={entry.value}
-            value={entry.value}
-            className={cn(
-              tab,
-              "-outline-offset-2 data-active:border-ink data-active:text-ink forced-colors:data-active:border-[CanvasText]",
-            )}
-          >
-            {entry.text}
-          </Base.Tab>
-        ))}
-      </Base.List>
-      {tabs.map((entry) => (
-        <Base.Panel key={entry.value} value={entry.value} className="pt-4">
-          {entry.panel}
-        </Base.Panel>
-      ))}
-    </Base.Root>
   );
 }
