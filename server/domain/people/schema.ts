@@ -36,7 +36,6 @@ export const personView = z.object({
 export type PersonView = z.infer<typeof personView>;
 
 export const meView = z.object({ id: z.uuid(), name: z.string(), email: z.string(), role: roleSchema });
-export type MeView = z.infer<typeof meView>;
 
 export const createFirstAdminInput = z.object({
   token: z.string().min(1, "Copy the token from the terminal.").max(200),
