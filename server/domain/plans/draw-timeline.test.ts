@@ -74,6 +74,32 @@ describe("where bars stand", () => {
   });
 });
 
+describe("an estimate alone", () => {
+  const nodes = [
+    group("later"),
+    node("wish", { parentId: "later", estimateMinutes: 9_600 }),
+    node("needed", { parentId: "later", estimateMinutes: 480 }),
+    group("m", { timing: week(46) }),
+    node("t", { parentId: "m", estimateMinutes: 480, dependsOn: ["needed"] }),
+  ];
+
+  it("does not say when in a plan with dates, unless something waits for it", () => {
+    const anchors = [{ unit: "week" as const, number: 46, day: on("2026-03-02") }];
+    const drawn = draw(nodes, { anchors });
+    expect(spans(drawn)).toEqual({
+      later: "2026-03-02 2026-03-02",
+      needed: "2026-03-02 2026-03-02",
+      m: "2026-03-02 2026-03-08",
+      t: "2026-03-03 2026-03-03",
+    });
+    expect(drawn.undated).toBe(1);
+  });
+
+  it("is drawn from today in a plan without any", () => {
+    expect(draw(nodes).bars.map(({ id }) => id)).toEqual(["later", "wish", "needed", "m", "t"]);
+  });
+});
+
 describe("what a bar says", () => {
   it("tells overdue, after the target, pushed, slack, and both numbers of progress", () => {
     const nodes = [

@@ -36,7 +36,18 @@ export function planWorks(nodes: readonly NodeView[], anchors: readonly AnchorDa
     Object.assign(work, timeOf(node, { span: spans.get(node.id), filled: filled.has(node.id), linked }));
     if (node.parentId !== null && (work.days > 0 || filled.has(node.id))) filled.add(node.parentId);
   }
-  return works;
+  return leaveUnplaced(works, (at) => waitedFor.has(nodes[at]?.id ?? ""));
+}
+
+/** In a plan with dates, an estimate alone does not say when: what no date and no dependency places is not drawn. */
+function leaveUnplaced(works: PlannedWork[], isWaitedFor: (at: number) => boolean): PlannedWork[] {
+  if (works.every(({ start }) => start === null)) return works;
+  const placed = new Set<number>();
+  return works.map((work, at) => {
+    if (work.start !== null || work.waitsFor.length > 0 || placed.has(work.parent)) placed.add(at);
+    const floats = work.from === "estimate" && !placed.has(at) && !isWaitedFor(at);
+    return floats ? { ...work, days: 0, from: "nothing" } : work;
+  });
 }
 
 interface Known {
