@@ -20,7 +20,6 @@ export type { ParsedPlan, PlanNodeDraft } from "./draft";
 export { type CsvNode, readCsvPlan, writeCsvPlan } from "./formats/csv-plan";
 export { FormatError, finishPlan, newDraft } from "./formats/new-draft";
 export {
-  type ConflictField,
   type MergedNode,
   type MergeOutcome,
   mergePlans,
