@@ -22,8 +22,8 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   if (process.env.HOLDPOINT_DOCS_SHOTS !== "1") return;
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.png`);
-  const require = createRequire(createRequire(import.meta.url).resolve("next/package.json"));
-  const sharp = require("sharp") as Sharp;
+  const load = createRequire(createRequire(import.meta.url).resolve("next/package.json"));
+  const sharp = load("sharp") as Sharp;
   const bytes = await page.screenshot({ animations: "disabled", caret: "hide", style: HIDDEN });
   writeFileSync(file, await sharp(bytes).png({ palette: true, quality: 85, effort: 10 }).toBuffer());
   expect(statSync(file).size, `${name}.png is small`).toBeLessThan(MAX_BYTES);
