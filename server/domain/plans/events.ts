@@ -159,7 +159,6 @@ export const mergePreview = z.object({
   warnings: importPreview.shape.warnings,
 });
 export type MergePreview = z.infer<typeof mergePreview>;
-export type MergeConflict = MergePreview["conflicts"][number];
 
 export const mergePlanInput = z
   .object({
@@ -171,4 +170,3 @@ export const mergePlanInput = z
   })
   .refine(oneSource, oneSourceMessage);
 export const mergeResult = importResult.extend({ merged: mergeCounts });
-export type MergeResult = z.infer<typeof mergeResult>;

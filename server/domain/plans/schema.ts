@@ -16,7 +16,6 @@ const nodeStatusSchema = z.enum(NODE_STATUSES);
 
 /** A tick is a claim, a run is a proof. */
 export const ITEM_STATES = ["open", "claimed", "proven", "stale", "contradicted", "waived"] as const;
-export type ItemState = (typeof ITEM_STATES)[number];
 
 export const PRIORITIES = ["critical", "high", "medium", "low"] as const;
 export type Priority = (typeof PRIORITIES)[number];
@@ -295,6 +294,5 @@ export const planProgress = z.object({
   /** Blocked, or waited for by so many others. */
   blockers: z.object({ count: z.int(), items: z.array(attentionItem.extend({ waiting: z.int() })) }),
 });
-export type PlanProgress = z.infer<typeof planProgress>;
 const moment = { at: z.iso.datetime(), total: z.int(), ticked: z.int(), proven: z.int() };
 export const planHistory = z.object({ points: z.array(z.object(moment)) });

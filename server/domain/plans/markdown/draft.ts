@@ -87,7 +87,6 @@ export const timingSchema = z.object({
 export type Timing = z.infer<typeof timingSchema>;
 
 export const fieldSchema = z.object({ name: z.string(), value: z.string(), line: z.int() });
-export type Field = z.infer<typeof fieldSchema>;
 
 export const planNodeDraftSchema = z.object({
   index: z.int(),

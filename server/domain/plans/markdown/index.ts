@@ -34,6 +34,6 @@ export {
   storable,
   tickOf,
 } from "./merge/sides";
-export { type ParseOptions, parsePlan } from "./parse-plan";
-export { applyTicks, type Tick, TickError } from "./ticks";
+export { parsePlan } from "./parse-plan";
+export { applyTicks, TickError } from "./ticks";
 export { NODE_ROLES } from "./vocabulary";
