@@ -51,7 +51,7 @@ test("an operator backs up by one press, and a lead watches it without being abl
   const page = await as("operator");
   await openBackups(page, launch);
   await expect(page.getByText("No good backup yet.")).toBeVisible();
-  const button = page.getByRole("button", { name: "Back up Orders now" });
+  const button = page.getByRole("button", { name: "Back up now: Orders" });
   await button.click();
   await expect(button).toBeDisabled();
 

@@ -61,7 +61,10 @@ async function perform(ports: Ports, work: RunWork, run: ClaimedRun, lease: Leas
   const settle = (settlement: Parameters<typeof settleRun>[3]) =>
     untilAnswered(() => settleRun(ports, run, work, settlement), lease);
   try {
+    log.add(`${run.title}, asked for by ${run.requestedByName}`);
     if (run.attempt > 1) log.add(`Attempt ${run.attempt}.`);
+    // Whoever pressed the button sees at once that somebody works.
+    void log.flush();
     const { handle, finish } = createHandle(ports, run, lease, log);
     const outcome = await work.perform(handle, parseInput(work.kind.input, run.input));
     await finish();

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { useState } from "react";
 import { runListQuery, runningNowInput } from "@/components/runs/queries";
 import { isActiveRun } from "@/components/runs/run-words";
 import { useRunsLive } from "@/components/runs/use-runs-live";
@@ -88,6 +89,8 @@ function Databases({
 }: BackupsScreenProps & { databases: readonly SystemView[] }) {
   const backups = useQuery(backupsQuery({ launchId, limit: PER_PAGE }));
   const running = useQuery(runListQuery(runningNowInput(launchId)));
+  const [pressed, setPressed] = useState<string | null>(null);
+  const followed = pressed ?? running.data?.runs.find(isActiveRun)?.systemId;
   return (
     <section aria-label="Databases" className="grid gap-4 md:grid-cols-2">
       {databases.map((system) => (
@@ -100,6 +103,8 @@ function Databases({
           )}
           run={running.data?.runs.find((run) => run.systemId === system.id && isActiveRun(run))}
           mayRun={may(role, "backups:run")}
+          followsLog={followed === system.id}
+          onPress={() => setPressed(system.id)}
         />
       ))}
     </section>

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
+import { LastLogLine } from "@/components/runs/last-log-line";
 import { RunLine } from "@/components/runs/run-line";
 import { formProblems } from "@/components/shell/form-problems";
 import { ENVIRONMENT_TEXT } from "@/components/systems/system-draft";
@@ -25,10 +26,21 @@ export type DatabaseCardProps = {
   /** The run that works on this system now. */
   run: RunView | undefined;
   mayRun: boolean;
+  /** Shows the run's newest log line; a tab follows one run, so only one card at a time may. */
+  followsLog: boolean;
+  onPress: () => void;
 };
 
 /** One database: how old its last good backup is, the button, and what the button started. */
-export function DatabaseCard({ system, slug, lastGood, run, mayRun }: DatabaseCardProps) {
+export function DatabaseCard({
+  system,
+  slug,
+  lastGood,
+  run,
+  mayRun,
+  followsLog,
+  onPress,
+}: DatabaseCardProps) {
   const queries = useQueryClient();
   // A key per wish: pressing twice by accident starts one backup.
   const [key, setKey] = useState(() => randomKey());
@@ -41,6 +53,9 @@ export function DatabaseCard({ system, slug, lastGood, run, mayRun }: DatabaseCa
     },
   });
   const refused = formProblems(start.error)[0]?.message;
+  // The answer to the press names the run before any list does.
+  const followed =
+    followsLog && (run?.id ?? (lastGood?.runId === start.data?.runId ? undefined : start.data?.runId));
   return (
     <Card className="grid content-start gap-3">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -53,8 +68,11 @@ export function DatabaseCard({ system, slug, lastGood, run, mayRun }: DatabaseCa
             variant="primary"
             busy={start.isPending}
             disabled={run !== undefined}
-            onClick={() => start.mutate()}
-            aria-label={`Back up ${system.name} now`}
+            onClick={() => {
+              onPress();
+              start.mutate();
+            }}
+            aria-label={`Back up now: ${system.name}`}
           >
             Back up now
           </Button>
@@ -74,6 +92,7 @@ export function DatabaseCard({ system, slug, lastGood, run, mayRun }: DatabaseCa
         )}
       </p>
       {run ? <RunLine run={run} launchSlug={slug} /> : null}
+      {followed ? <LastLogLine key={followed} runId={followed} /> : null}
       {refused ? (
         <p role="alert" className="whitespace-pre-line text-bad wrap-anywhere">
           {refused}

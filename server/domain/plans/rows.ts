@@ -22,6 +22,14 @@ export async function lockPlan(db: Db, launchId: string): Promise<LockedPlan> {
   return plan;
 }
 
+/** The same without the lock: for questions before it is taken. */
+export async function readPlanRow(db: Db, launchId: string): Promise<LockedPlan> {
+  const [plan] = await db.$queryRaw<LockedPlan[]>`
+    select id, launch_id as "launchId", generation, rev from plan where launch_id = ${launchId}::uuid`;
+  if (!plan || plan.generation === 0) throw new DomainError("not_found", NO_PLAN);
+  return plan;
+}
+
 /** The plan for reading, or `not_found` before the first import. */
 export async function requirePlan(db: Db, launchId: string): Promise<{ plan: LockedPlan; view: PlanView }> {
   const plan = await db.plan.findUnique({ where: { launchId } });

@@ -7,6 +7,7 @@ import {
   assertUnchanged,
   lockPlan,
   NODE_JSON,
+  readPlanRow,
   requireNode,
   toNodeViews,
   unchangedAnswer,
@@ -20,15 +21,24 @@ export const tickItem = command({
   input: tickItemInput,
   output: planChange,
   run: async (tx, input) => {
-    const plan = await lockPlan(tx.db, input.launchId);
-    const node = await requireNode(tx.db, plan, input.nodeId);
+    const seen = await readPlanRow(tx.db, input.launchId);
+    const node = await requireNode(tx.db, seen, input.nodeId);
     if (!node.tickable) throw new DomainError("invalid", "Only tasks and check items can be ticked.");
     const unticked = !node.ticked && !input.ticked ? "unticked" : undefined;
     await assertUnchanged(tx, node, input.version, unticked);
-    if (node.ticked === input.ticked) return unchangedAnswer(tx, plan, node.id);
+    if (node.ticked === input.ticked) return unchangedAnswer(tx, seen, node.id);
     const waitingFor = input.ticked ? await openDependencies(tx.db, node) : [];
     if (waitingFor.length > 0 && input.reason === undefined) refuseEarly(waitingFor);
-    const nodes = await setTick(tx, node, input.ticked);
+    // Everybody who ticks waits for this lock: what can be asked without it was asked before.
+    const plan = await lockPlan(tx.db, input.launchId);
+    const nodes = plan.generation === seen.generation ? await setTick(tx, node, input.ticked) : [];
+    if (nodes.length === 0) {
+      await assertUnchanged(tx, await requireNode(tx.db, plan, node.id), input.version, unticked);
+      throw new DomainError(
+        "conflict",
+        "The plan was merged just now. Look at the item, then tick it again.",
+      );
+    }
     tx.audit({
       subject: "plan-item",
       subjectId: node.id,
