@@ -52,6 +52,7 @@ test.describe("import", () => {
     await expect(page.getByText("This file is the plan already.")).toBeVisible();
     await expect(page.getByRole("button", { name: /Import|Replace/ })).toHaveCount(0);
 
+    await page.getByRole("button", { name: "Dismiss" }).click();
     await page.getByRole("button", { name: "Another file" }).click();
     await page.setInputFiles("input[type=file]", planFile(3).path);
     await page.getByRole("button", { name: "Replace the plan" }).click();
@@ -95,6 +96,7 @@ test.describe("import", () => {
     await expect(paste).toHaveValue("- [ ] typed by hand");
     await page.getByRole("button", { name: "Preview the text" }).click();
     await expect(page.getByText("pasted.md")).toBeVisible();
+    await page.getByRole("button", { name: "Dismiss" }).click();
     await page.getByRole("button", { name: "Another file" }).click();
     await expect(paste).toHaveValue("- [ ] typed by hand");
   });

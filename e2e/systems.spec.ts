@@ -27,7 +27,7 @@ test("a database is registered after mistakes were explained and nothing typed w
 }) => {
   const page = await as("operator");
   await page.goto(`/systems/${launch.slug}`);
-  await expect(page.getByText("No system is registered yet.")).toBeVisible();
+  await expect(page.getByRole("main").getByText("No system is registered yet.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Register a system" }).click();
   const form = page.getByRole("dialog", { name: "Register a system" });
@@ -156,10 +156,10 @@ test("others see a system come, change and go while they look", async ({ as, api
   await expect(confirm).toContainText("The system itself is not touched.");
   await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();
   await confirm.getByRole("button", { name: "Remove system" }).click();
-  await expect(page.getByText("No system is registered yet.")).toBeVisible();
+  await expect(page.getByRole("main").getByText("No system is registered yet.")).toBeVisible();
   await expect(watching.getByText("No system is registered yet.")).toBeVisible();
   await page.reload();
-  await expect(page.getByText("No system is registered yet.")).toBeVisible();
+  await expect(page.getByRole("main").getByText("No system is registered yet.")).toBeVisible();
 });
 
 test("a stakeholder has no way to the systems", async ({ as, launch }) => {

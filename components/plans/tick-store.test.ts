@@ -58,6 +58,12 @@ beforeEach(() => {
 });
 
 describe("a tick", () => {
+  it("counts from what is known, also when what is drawn is a frame behind", async () => {
+    const drawn = { ...item, ticked: true };
+    store.toggle(drawn);
+    expect(sent.map(({ ticked }) => ticked)).toEqual([true]);
+  });
+
   it("shows at once and is true once saved", async () => {
     store.toggle(now);
     expect(store.shown(now)).toBe(true);

@@ -63,7 +63,9 @@ export class TickStore {
   }
 
   /** A press on the box. One that meets a change of somebody else's, not yet seen, is asked about instead. */
-  toggle(node: NodeView, now = Date.now()): void {
+  toggle(seen: NodeView, now = Date.now()): void {
+    // What is drawn may be a frame behind what is known.
+    const node = this.#ports.read(seen.id) ?? seen;
     const other = this.others.get(node.id);
     const shown = this.shown(node);
     if (other && now - other.at < SURPRISE_MS && !this.#busy.has(node.id)) {
