@@ -1,7 +1,7 @@
 import { plan } from "./plan";
 import { CliError, EXIT, write } from "./terminal";
 
-const USAGE = `holdpoint: plans, proofs and gates on the command line
+const USAGE = `holdpoint: plans on the command line
 
   holdpoint plan inspect FILE [--json]               what an import would recognise
   holdpoint plan roundtrip FILE                      the file as an export without changes gives it back

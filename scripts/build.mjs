@@ -20,14 +20,7 @@ const folders = [
   "public",
   "scripts/lib/bundle.mjs",
 ];
-const files = [
-  "package-lock.json",
-  "tsconfig.json",
-  "next.config.ts",
-  "postcss.config.mjs",
-  "proxy.ts",
-  "instrumentation.ts",
-];
+const files = ["package-lock.json", "tsconfig.json", "next.config.ts", "postcss.config.mjs", "proxy.ts"];
 const isSource = (file) => !/\.(?:test|md)\b|\.tsbuildinfo$/.test(path.basename(file));
 
 const sourceHash = () => `${process.version} ${fingerprint(root, [...folders, ...files], isSource)}`;
