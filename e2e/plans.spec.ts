@@ -52,7 +52,9 @@ test.describe("import", () => {
     await expect(page.getByText("This file is the plan already.")).toBeVisible();
     await expect(page.getByRole("button", { name: /Import|Replace/ })).toHaveCount(0);
 
-    await page.getByRole("button", { name: "Dismiss" }).click();
+    await expect(page.getByText(/The import can be undone/), "the announcement leaves").toHaveCount(0, {
+      timeout: 15_000,
+    });
     await page.getByRole("button", { name: "Another file" }).click();
     await page.setInputFiles("input[type=file]", planFile(3).path);
     await page.getByRole("button", { name: "Replace the plan" }).click();
@@ -96,7 +98,6 @@ test.describe("import", () => {
     await expect(paste).toHaveValue("- [ ] typed by hand");
     await page.getByRole("button", { name: "Preview the text" }).click();
     await expect(page.getByText("pasted.md")).toBeVisible();
-    await page.getByRole("button", { name: "Dismiss" }).click();
     await page.getByRole("button", { name: "Another file" }).click();
     await expect(paste).toHaveValue("- [ ] typed by hand");
   });

@@ -26,7 +26,7 @@ export function ItemTick({ node }: { node: NodeView }) {
           <ReadOnlyTick node={node} />
         )}
         <span className="ms-auto">
-          <StateCell node={node} state={state} />
+          <StateCell alone node={node} state={state} />
         </span>
       </div>
       {state?.problem ? <RowNotice nodeId={node.id} problem={state.problem} /> : null}

@@ -53,12 +53,21 @@ export function FactCells({ node, columns }: { node: NodeView; columns: PlanColu
 }
 
 /** Where an item stands: who ticked it and when, or what is in its way. Undo stands here until the next action. */
-export function StateCell({ node, state }: { node: NodeView; state: TickState | undefined }) {
+export function StateCell({
+  node,
+  state,
+  alone = false,
+}: {
+  node: NodeView;
+  state: TickState | undefined;
+  /** Outside of a row it is no cell. */
+  alone?: boolean;
+}) {
   const { undo, undoLast } = usePlanTools();
   const offered = useKeyed(undo.shown, node.id);
   return (
     <div
-      {...asCell}
+      {...(alone ? {} : asCell)}
       className={cn(
         cell,
         "flex items-center gap-2 empty:hidden @3xl/plan:pt-0.5",
