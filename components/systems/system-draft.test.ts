@@ -39,6 +39,9 @@ describe("the draft of a system", () => {
     expect(keepsPassword({ ...draft, port: "5433" }, system)).toBe(false);
     expect(keepsPassword({ ...draft, user: "other" }, system)).toBe(false);
     expect(keepsPassword(draft, { ...system, hasSecret: false })).toBe(false);
+    const checked = { ...system, connection: { ...system.connection, sslMode: "verify-full" } } as SystemView;
+    expect(keepsPassword(draftOf(checked), checked)).toBe(true);
+    expect(keepsPassword({ ...draftOf(checked), sslMode: "require" }, checked)).toBe(false);
   });
 
   it("asks for the password again when a system with one leads elsewhere", () => {

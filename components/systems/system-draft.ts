@@ -60,11 +60,12 @@ export function connectionOf(draft: SystemDraft) {
   return { host: host.trim(), port: Number(port), database, user, password, sslMode };
 }
 
-/** A stored password is kept only while nothing about where it is sent changes. */
+/** A stored password is kept only while nothing about where it is sent changes, and the way there is checked as before. */
 export function keepsPassword(draft: SystemDraft, system: SystemView | null): boolean {
   const known = system?.connection;
   if (!known || !system.hasSecret) return false;
   const now = connectionOf(draft);
+  if (known.sslMode === "verify-full" && now.sslMode !== "verify-full") return false;
   return (["host", "port", "database", "user"] as const).every((field) => known[field] === now[field]);
 }
 

@@ -121,8 +121,9 @@ export class Service {
 
   async #tryAgain() {
     try {
-      await this.#launch();
+      const { setupUrl } = await this.#launch();
       say(`  ${this.#options.name} is back`);
+      if (setupUrl) say(`  First time   ${setupUrl}`);
     } catch (error) {
       if (this.#isStopping) return;
       say(`  ${error.message}`);

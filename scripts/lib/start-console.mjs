@@ -75,7 +75,8 @@ function greet({ url: configured, data }, place, { url = configured, setupUrl })
   say(
     `\n  Holdpoint is running\n\n${lines.map(([label, text]) => `  ${label.padEnd(12)} ${text}`).join("\n")}\n`,
   );
-  openBrowser(setupUrl ?? url);
+  // Without the token: arguments of a program can be read by everybody on the machine.
+  openBrowser(url);
 }
 
 /** Only where a person sits in front of a desktop of their own. */

@@ -28,16 +28,19 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
   const database = openDatabase(settings.databaseUrl, { name });
   const queue = openQueue({ databaseUrl: settings.databaseUrl, redisUrl: settings.redisUrl, logger });
   const notifications = openNotifications(settings.databaseUrl, logger);
+  const store = await openFolderStore(path.join(settings.dataFolder, "backups"));
+  const mayCreateKeys = !(await store.list()).some(({ complete }) => complete);
   const outside: OutsideWorld = {
     passwords: createPasswords(),
     limiter: createRateLimiter(database.pool),
-    vault: createVault(await loadMasterKey(settings.keyFile)),
+    vault: createVault(await loadMasterKey(settings.keyFile, mayCreateKeys)),
     keyring: await loadKeyring(
       path.join(settings.dataFolder, "keys", "backup.key"),
       settings.backupRecoveryKey,
+      mayCreateKeys,
     ),
     shell: createShell(createToolbox(settings.searchPath)),
-    store: await openFolderStore(path.join(settings.dataFolder, "backups")),
+    store,
     postgresTarget: createPostgresTarget(),
     demoDatabase: createDemoDatabase(settings.databaseUrl),
   };

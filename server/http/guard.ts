@@ -15,7 +15,7 @@ export function assertSameOrigin(request: Request): void {
   if (!siteOk || (origin !== null && !isOwnOrigin(origin, request.headers.get("host")))) {
     throw new DomainError(
       "forbidden",
-      "This request came from another site. Open the console and try again there.",
+      `This request did not come from ${env().publicUrl}. Open the console there; if people reach it under another address, set HOLDPOINT_URL to that.`,
     );
   }
 }

@@ -22,6 +22,15 @@ const STRIPPED = [
   "x-forwarded-host",
 ];
 
+/** Pages and the sign-in take small forms only, and nothing behind them counts bytes. */
+const MAX_PAGE_BODY_BYTES = 64 * 1024;
+
+function isTooLarge({ headers }: IncomingMessage): boolean {
+  return (
+    headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > MAX_PAGE_BODY_BYTES
+  );
+}
+
 async function main(): Promise<void> {
   const settings = env();
   announceAuthAddress();
@@ -40,6 +49,7 @@ async function main(): Promise<void> {
     const path = request.url ?? "/";
     if (path.startsWith("/api/v1/")) return void api(request, response);
     if (path === "/livez" || path === "/readyz") return void health(request, response);
+    if (isTooLarge(request)) return void response.writeHead(413, { connection: "close" }).end();
     for (const name of STRIPPED) delete request.headers[name];
     request.headers[ADDRESS_HEADER] = callerAddress(request);
     request.headers["x-holdpoint-path"] = path;

@@ -4,7 +4,7 @@ import { DomainError } from "@/server/kernel/errors";
 import type { Verb } from "@/server/kernel/verb";
 import { addressOf } from "./address";
 import { type Web, web } from "./composition";
-import { assertSameOrigin, readJson } from "./guard";
+import { assertSameOrigin, MAX_BODY_BYTES, readJson } from "./guard";
 import { problemResponse, toProblem } from "./problem";
 import { findActor, readCookie, sessionCookieName } from "./session";
 
@@ -25,6 +25,8 @@ const JSON_HEADERS = {
   "cache-control": "private, no-store",
 };
 
+const MAX_STRANGER_BYTES = 64 * 1024;
+
 export interface RouteOptions {
   /** 200 unless the verb accepts work (202) or creates something (201). */
   status?: number;
@@ -38,7 +40,13 @@ export function route(verb: Verb<any, any>, options: RouteOptions = {}): Route {
   const status = options.status ?? 200;
   const handler: Handler = (request, params) =>
     withContext(request, async (ctx) => {
-      const input = { ...(await readInput(request)), ...params, ...options.extra?.(request) };
+      const stranger = ctx.actor.kind === "anonymous";
+      // Nobody without a session makes the console read more than a form.
+      if (stranger && verb.permission !== "public") {
+        throw new DomainError("unauthenticated", "Sign in to continue.");
+      }
+      const limit = stranger ? MAX_STRANGER_BYTES : MAX_BODY_BYTES;
+      const input = { ...(await readInput(request, limit)), ...params, ...options.extra?.(request) };
       const body = verb.json ? await verb.json(ctx, input) : JSON.stringify(await verb(ctx, input));
       return new Response(body, { status, headers: JSON_HEADERS });
     });
@@ -85,8 +93,8 @@ async function requestContext(request: Request, { ports }: Web, requestId: strin
   };
 }
 
-async function readInput(request: Request): Promise<Record<string, unknown>> {
-  if (request.method !== "GET" && request.method !== "HEAD") return readJson(request);
+async function readInput(request: Request, limit: number): Promise<Record<string, unknown>> {
+  if (request.method !== "GET" && request.method !== "HEAD") return readJson(request, limit);
   const question = request.url.indexOf("?");
   return question < 0 ? {} : Object.fromEntries(new URLSearchParams(request.url.slice(question + 1)));
 }

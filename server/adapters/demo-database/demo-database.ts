@@ -22,8 +22,14 @@ export function createDemoDatabase(consoleUrl: string): DemoDatabase {
     database: decodeURIComponent(url.pathname.slice(1)),
     user: decodeURIComponent(url.username),
   };
+  const place = {
+    host: url.hostname.replace(/^\[|\]$/g, "") || "localhost",
+    port: Number(url.port || 5432),
+    database: ownName(names),
+  };
   return {
-    create: () => withClient(consoleUrl, (client) => create(client, url, names)),
+    place,
+    create: () => withClient(consoleUrl, (client) => create(client, url, names, place)),
     drop: () =>
       withClient(consoleUrl, async (client) => {
         const role = await findRole(client, names);
@@ -35,15 +41,18 @@ export function createDemoDatabase(consoleUrl: string): DemoDatabase {
   };
 }
 
-async function create(client: Client, url: URL, names: Names): ReturnType<DemoDatabase["create"]> {
+async function create(
+  client: Client,
+  url: URL,
+  names: Names,
+  place: DemoDatabase["place"],
+): ReturnType<DemoDatabase["create"]> {
   const rights = await rightsOf(client);
   const role = (await findRole(client, names)) ?? (await makeRole(client, names, rights));
   if (!rights.createdb || !role) return { ok: false, reason: reasonWhyNot(names, rights.createdb) };
   const password = randomBytes(24).toString("hex");
   const address = PostgresConnection.safeParse({
-    host: url.hostname.replace(/^\[|\]$/g, "") || "localhost",
-    port: Number(url.port || 5432),
-    database: ownName(names),
+    ...place,
     user: role.name,
     password,
     sslMode: sslMode(url),

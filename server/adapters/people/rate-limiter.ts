@@ -7,6 +7,8 @@ const MINUTE = 60;
 const LIMITS: Record<LimitName, { points: number; duration: number }> = {
   "sign-in-account": { points: 5, duration: 15 * MINUTE },
   "sign-in-address": { points: 60, duration: 5 * MINUTE },
+  // Wide, so that nobody is locked out cheaply, but there: addresses are many, above all with IPv6.
+  "sign-in-email": { points: 100, duration: 60 * MINUTE },
   "setup-address": { points: 20, duration: 5 * MINUTE },
   "password-person": { points: 5, duration: 15 * MINUTE },
   // A board behind one address opens one link at once; nobody guesses 256 bits at this pace.

@@ -34,11 +34,16 @@ export async function dropDatabase(
 ): Promise<boolean> {
   return withClient(connection, LABEL, async (client) => {
     if ((await commentOf(client, name)) !== comment) return false;
-    await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [name]);
+    // Only our own sessions: a role that is no superuser may not end autovacuum, which DROP ends by itself.
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = $1 AND usename = current_user AND backend_type = 'client backend'`,
+      [name],
+    );
     // FORCE covers sessions that arrived since; servers before 13 do not know it.
     const sql = `DROP DATABASE IF EXISTS ${escapeIdentifier(name)}`;
     await client.query(`${sql} WITH (FORCE)`).catch((error: { code?: string }) => {
-      if (error.code !== "42601") throw error;
+      if (error.code !== "42601" && error.code !== "42501") throw error;
       return client.query(sql);
     });
     return true;

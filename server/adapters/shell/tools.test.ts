@@ -26,6 +26,19 @@ describe("choosing client programs", () => {
     expect(answer).toMatchObject({ found: false, install: "brew install postgresql@15" });
   });
 
+  it("takes no newer programs whose dumps would not go back to the server", () => {
+    const tools = (major: number) => ({ major, version: `${major}.1`, dump: "d", restore: "r" });
+    const installer = { install: (major: number) => `install ${major}` };
+    expect(choosePostgresTools([tools(16), tools(17)], 15, installer)).toMatchObject({
+      tools: { major: 16 },
+    });
+    expect(choosePostgresTools([tools(17)], 15, installer)).toMatchObject({
+      found: false,
+      install: "install 15",
+    });
+    expect(choosePostgresTools([tools(18)], 17, installer)).toMatchObject({ tools: { major: 18 } });
+  });
+
   it.each([
     ["ubuntu debian", "apt-get"],
     ["alpine", "apk add postgresql16-client"],

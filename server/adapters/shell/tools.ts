@@ -39,6 +39,15 @@ export function createToolbox(searchPath: string): Toolbox {
   };
 }
 
+/** From 17 on pg_restore sends a setting that older servers refuse, so it could not restore to where it came from. */
+const SETS_TRANSACTION_TIMEOUT = 17;
+
+function canRestoreTo(tools: PostgresTools, serverMajor: number | null): boolean {
+  return (
+    serverMajor === null || tools.major < SETS_TRANSACTION_TIMEOUT || serverMajor >= SETS_TRANSACTION_TIMEOUT
+  );
+}
+
 /** The exact match, else the oldest newer version: a dump program may be newer than the server, never older. */
 export function choosePostgresTools(
   available: readonly PostgresTools[],
@@ -46,7 +55,7 @@ export function choosePostgresTools(
   installer: { install: (major: number) => string },
 ): PostgresToolsAnswer {
   const usable = available
-    .filter((tools) => tools.major >= (serverMajor ?? 0))
+    .filter((tools) => tools.major >= (serverMajor ?? 0) && canRestoreTo(tools, serverMajor))
     .sort((a, b) => a.major - b.major);
   const best = usable[0];
   if (best !== undefined) return { found: true, tools: best };
@@ -54,7 +63,9 @@ export function choosePostgresTools(
   const reason =
     newest === 0
       ? "The PostgreSQL client programs pg_dump and pg_restore are not installed on this machine."
-      : `The server runs PostgreSQL ${serverMajor}, but the newest pg_dump here is ${newest}; it must not be older.`;
+      : newest > (serverMajor ?? 0)
+        ? `The server runs PostgreSQL ${serverMajor}; what pg_dump ${newest} saves could not be restored to it.`
+        : `The server runs PostgreSQL ${serverMajor}, but the newest pg_dump here is ${newest}; it must not be older.`;
   return { found: false, reason, install: installer.install(serverMajor ?? NEWEST_MAJOR) };
 }
 

@@ -4,7 +4,7 @@ import type { ReadableStream } from "node:stream/web";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { DomainError } from "@/server/kernel/errors";
 import type { Keyring } from "@/server/kernel/ports/vault";
-import { createSecretFile } from "./master-key";
+import { createSecretFile, missingKey } from "./master-key";
 
 const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
 
@@ -12,8 +12,12 @@ const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
  * The keys for backups. The identity file is made on first use and has the format of `age-keygen`, so that the age
  * program opens a backup with it. `recoveryRecipient` is a public key whose other half lies somewhere safe.
  */
-export async function loadKeyring(identityFile: string, recoveryRecipient?: string): Promise<Keyring> {
-  const identity = await readIdentity(identityFile);
+export async function loadKeyring(
+  identityFile: string,
+  recoveryRecipient?: string,
+  mayCreate = true,
+): Promise<Keyring> {
+  const identity = await readIdentity(identityFile, mayCreate);
   const recipients = [await identityToRecipient(identity)];
   if (recoveryRecipient !== undefined) {
     if (!RECIPIENT.test(recoveryRecipient)) {
@@ -38,11 +42,12 @@ export async function loadKeyring(identityFile: string, recoveryRecipient?: stri
   };
 }
 
-async function readIdentity(file: string): Promise<string> {
+async function readIdentity(file: string, mayCreate: boolean): Promise<string> {
   const missing = await stat(file).then(
     () => false,
     () => true,
   );
+  if (missing && !mayCreate) throw missingKey(file);
   if (missing) {
     const identity = await generateX25519Identity();
     const recipient = await identityToRecipient(identity);

@@ -23,14 +23,25 @@ export interface MasterKey {
 
 /**
  * Reads the file that holds the console's own keys; makes it on first use, readable by its owner only. Losing it
- * means losing every sealed secret, so a damaged file stops the start and is never replaced.
+ * means losing every sealed secret, so a damaged file stops the start and is never replaced. `mayCreate` is false where
+ * something is already locked with it: then a missing file stops the start, too.
  */
-export async function loadMasterKey(path: string): Promise<MasterKey> {
-  const text = (await readIfThere(path)) ?? (await createKeyFile(path));
+export async function loadMasterKey(path: string, mayCreate = true): Promise<MasterKey> {
+  const found = await readIfThere(path);
+  if (found === null && !mayCreate) throw missingKey(path);
+  const text = found ?? (await createKeyFile(path));
   if (process.platform !== "win32" && ((await stat(path)).mode & 0o077) !== 0) {
     throw new DomainError("unavailable", `Other users can read the key file ${path}. Run: chmod 600 ${path}`);
   }
   return parseKeyFile(path, text);
+}
+
+/** A fresh key would lock new backups apart from the old ones, unseen until somebody restores. */
+export function missingKey(path: string): DomainError {
+  return new DomainError(
+    "unavailable",
+    `The key file ${path} is missing, but there are backups made with it. Put back your copy; to begin anew, move the backups away first.`,
+  );
 }
 
 function parseKeyFile(path: string, text: string): MasterKey {

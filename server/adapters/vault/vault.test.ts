@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadKeyring } from "./keyring";
 import { loadMasterKey } from "./master-key";
 import { createVault } from "./vault";
 
@@ -63,6 +64,13 @@ describe("the key file", () => {
     expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
     const sealed = createVault(first).seal("s", CONTEXT);
     expect(createVault(await loadMasterKey(keyFile)).open(sealed, CONTEXT)).toBe("s");
+  });
+
+  it("is not made anew where something is locked with it", async () => {
+    const missing = "is missing, but there are backups made with it";
+    await expect(loadMasterKey(keyFile, false)).rejects.toThrow(missing);
+    await expect(loadKeyring(keyFile, undefined, false)).rejects.toThrow(missing);
+    await expect(stat(keyFile)).rejects.toThrow("ENOENT");
   });
 
   it("is refused when others can read it, or when it is damaged, and is left as it is", async () => {

@@ -1,5 +1,6 @@
 import { command } from "@/server/kernel/command";
 import { DomainError } from "@/server/kernel/errors";
+import { may } from "@/server/kernel/permissions";
 import { eraseLaunch } from "./erase-launch";
 import { requireLaunch } from "./rows";
 import { removedView, removeLaunchInput } from "./schema";
@@ -21,6 +22,12 @@ export const removeLaunch = command({
     if (confirm.trim() !== launch.name) {
       const message = `Type ${launch.name} to confirm.`;
       throw new DomainError("invalid", message, { fields: [{ path: "confirm", message }] });
+    }
+    const mayLoseBackups = tx.actor.kind !== "person" || may(tx.actor.role, "backups:delete");
+    if (!mayLoseBackups && (await tx.db.backup.count({ where: { launchId, state: "good" } })) > 0) {
+      const message =
+        "This launch has good backups, which leave the console with it. Ask an admin to remove it.";
+      throw new DomainError("forbidden", message);
     }
     await eraseLaunch(tx, launch, reason);
     return { id: launch.id };

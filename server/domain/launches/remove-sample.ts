@@ -18,8 +18,13 @@ export const removeSample = command({
       tx.unchanged();
       return null;
     }
+    // Only the demo's own backups: somebody may have registered a database of theirs in the sample.
+    const demo = await tx.db.system.findMany({
+      where: { launchId: launch.id, ...tx.ports.outside.demoDatabase.place },
+      select: { id: true },
+    });
     const files = await tx.db.backup.findMany({
-      where: { launchId: launch.id, objectId: { not: null } },
+      where: { launchId: launch.id, systemId: { in: demo.map(({ id }) => id) }, objectId: { not: null } },
       select: { objectId: true },
     });
     await eraseLaunch(tx, launch);

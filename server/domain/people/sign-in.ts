@@ -17,6 +17,7 @@ export const signIn = command({
     const wait = Math.max(
       await limiter.take("sign-in-account", account),
       await limiter.take("sign-in-address", input.address),
+      await limiter.take("sign-in-email", input.email),
     );
     refuseWhileLimited(wait);
     const person = await tx.db.person.findUnique({ where: { email: input.email } });

@@ -15,7 +15,8 @@ export function leadsElsewhere(before: Place, after: Place): boolean {
     before.host !== after.host ||
     before.port !== after.port ||
     before.database !== after.database ||
-    before.user !== after.user
+    before.user !== after.user ||
+    (before.sslMode === "verify-full" && after.sslMode !== "verify-full")
   );
 }
 

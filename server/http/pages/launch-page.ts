@@ -21,7 +21,7 @@ const bySlug = cache(async (slug: string): Promise<LaunchPage> => {
     const launch = await findLaunch(ctx, { slug });
     return { ctx, launch, cursor: formatCursor(await streamHead(ctx.ports.db, [CONSOLE_STREAM, launch.id])) };
   } catch (error) {
-    if (isDomainError(error) && error.code === "not_found") notFound();
+    if (isDomainError(error) && ["not_found", "invalid"].includes(error.code)) notFound();
     throw error;
   }
 });

@@ -1,6 +1,7 @@
 export type LimitName =
   | "sign-in-account"
   | "sign-in-address"
+  | "sign-in-email"
   | "setup-address"
   | "password-person"
   | "share-address";
