@@ -91,6 +91,45 @@ describe("the sample launch", () => {
     expect((await world.audit(launch.id)).at(-1)?.action).toBe("launches.remove-sample");
   });
 
+  it("leaves the backups of other databases in the store", async () => {
+    const lead = await world.as("lead");
+    const { launch } = await createSample(lead, {});
+    const { db, outside } = world.ports;
+    const of = { launchId: launch.id, requestedByName: "Mara" };
+    const demo = await db.system.findFirstOrThrow({ where: { launchId: launch.id } });
+    const place = { kind: "database", host: "db.example.com", port: 5432, database: "mine" };
+    const own = await db.system.create({
+      data: { ...place, launchId: launch.id, environment: "other", name: "Mine" },
+    });
+    const at = new Date();
+    const stored = { bytes: 6n, sha256: "0".repeat(64), snapshotAt: at, endedAt: at, tables: [] };
+    const store = await db.store.create({ data: { kind: "folder", location: outside.store.location } });
+    for (const [systemId, objectId] of [
+      [demo.id, "object-of-the-demo"],
+      [own.id, "object-of-mine"],
+    ] as const) {
+      const run = await db.run.create({
+        data: { ...of, kind: "backups.back-up", title: "Backup", state: "succeeded" },
+      });
+      const writer = await outside.store.create(objectId, "data");
+      await writer.write(Buffer.from("sealed"));
+      await writer.commit();
+      await db.backup.create({
+        data: {
+          ...of,
+          ...stored,
+          systemId,
+          objectId,
+          runId: run.id,
+          storeId: store.id,
+          state: "good",
+        },
+      });
+    }
+    await removeSample(lead, {});
+    expect((await outside.store.list()).map(({ objectId }) => objectId)).toEqual(["object-of-mine"]);
+  });
+
   it("exists without a database where the server allows none, and says why", async () => {
     const lead = await world.as("lead");
     const { demoDatabase } = world.ports.outside;
