@@ -9,14 +9,16 @@ import { median, percentile } from "./lib/machine.mjs";
 
 const PEOPLE = 10;
 const SECONDS = 10;
+/** Between two ticks of one person who goes down a list as fast as a hand can. */
+const PACE_MS = 500;
 const ITEMS = 300;
 const TICKS_SEEN = 30;
 const SERVER_TARGET_MS = 100;
 const BROWSER_TARGET_MS = 300;
 
 /**
- * What a tick costs in a plan of 300 items: at the server, with ten people who each tick as fast as they are
- * answered; and from the click in one browser to the tick in another. Beside it Fastify with one `update … returning`.
+ * What a tick costs in a plan of 300 items: at the server, with ten people at two ticks a second each, and with ten
+ * programs that never pause; and from the click in one browser to the tick in another. Beside it Fastify with one `update … returning`.
  */
 export async function run({ say }) {
   const stops = [];
@@ -77,26 +79,37 @@ async function measureServers({ console, people, launch, reference, say }) {
   const alone = await load(ours.slice(0, 1), SECONDS / 4);
   const bareAlone = await load(bare.slice(0, 1), SECONDS / 4);
   say(`One person. Console: ${describe(alone)}. Fastify + pg: ${describe(bareAlone)}`);
-  const own = await load(ours, SECONDS);
-  const fastify = await load(bare, SECONDS);
-  say(`Ten people. Console: ${describe(own)}. Fastify + pg: ${describe(fastify)}`);
+  const own = await load(ours, SECONDS, PACE_MS);
+  const fastify = await load(bare, SECONDS, PACE_MS);
+  say(`Ten people at two ticks a second. Console: ${describe(own)}. Fastify + pg: ${describe(fastify)}`);
+  const pressed = await load(ours, SECONDS / 2);
+  const bareAtOnce = await load(bare, SECONDS / 2);
+  say(`Ten programs without a pause. Console: ${describe(pressed)}. Fastify + pg: ${describe(bareAtOnce)}`);
   return [
     figure("tick at the server, p95", percentile(own, 0.95), percentile(fastify, 0.95), SERVER_TARGET_MS),
     figure("tick at the server, median", median(own), median(fastify)),
+    figure("tick without a pause, ten at once, p95", percentile(pressed, 0.95), percentile(bareAtOnce, 0.95)),
     figure("tick at the server, one person, p95", percentile(alone, 0.95), percentile(bareAlone, 0.95)),
   ];
 }
+
+const sleep = (ms) => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined);
 
 /** Everybody has items of their own: what is measured is the work, not the conflict. */
 const itemsOf = (items, index) =>
   items.filter((_, place) => place % PEOPLE === index).map((item) => ({ ...item }));
 
-/** One change after the other, each as soon as the one before is answered. Milliseconds of every answer. */
-async function load(workers, seconds) {
-  const until = performance.now() + seconds * 1000;
-  const loops = workers.map(async (tick) => {
+/**
+ * One change after the other, `pace` milliseconds apart or as soon as the one before is answered. Milliseconds of
+ * every answer. People begin one after the other, as people do.
+ */
+async function load(workers, seconds, pace = 0) {
+  const begin = performance.now();
+  const until = begin + seconds * 1000;
+  const loops = workers.map(async (tick, person) => {
     const times = [];
     for (let turn = 0; performance.now() < until; turn++) {
+      await sleep(begin + (turn + person / workers.length) * pace - performance.now());
       const began = performance.now();
       await tick(turn);
       times.push(performance.now() - began);
