@@ -6,8 +6,8 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   outputDir: "test-results",
   forbidOnly: true,
-  // A second try tells a slow machine from a defect; what needed it is counted as flaky in the summary.
-  retries: process.env.CI ? 1 : 0,
+  // Another try tells a slow machine from a defect; what needed it is counted as flaky in the summary.
+  retries: process.env.CI ? 2 : 0,
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },

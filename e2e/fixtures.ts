@@ -28,6 +28,25 @@ interface Fixtures {
   launch: TestLaunch;
 }
 
+/** A page arrives in parts, and a part stands in the document twice until it is in its place. */
+function waitForWholePages(page: Page): void {
+  const whole = () =>
+    page
+      .waitForFunction(() => document.querySelector('div[hidden][id^="S:"]') === null)
+      .then(() => undefined);
+  const { goto, reload } = page;
+  page.goto = async (...given) => {
+    const answer = await goto.apply(page, given);
+    await whole();
+    return answer;
+  };
+  page.reload = async (...given) => {
+    const answer = await reload.apply(page, given);
+    await whole();
+    return answer;
+  };
+}
+
 const sessionOf = (role: Role) => path.join(process.env.E2E_SESSIONS ?? "", `${role}.json`);
 
 export const test = base.extend<Fixtures>({
@@ -45,6 +64,7 @@ export const test = base.extend<Fixtures>({
       });
       const page = await context.newPage();
       opened.push(page);
+      waitForWholePages(page);
       return page;
     });
     for (const page of opened) await page.context().close();

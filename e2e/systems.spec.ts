@@ -131,7 +131,7 @@ test("a moved system without a new password has none, whoever asks", async ({ ap
 test("others see a system come, change and go while they look", async ({ as, api, launch }) => {
   const watching = await as("lead");
   await watching.goto(`/systems/${launch.slug}`);
-  await expect(watching.getByText("No system is registered yet.")).toBeVisible();
+  await expect(watching.getByRole("main").getByText("No system is registered yet.")).toBeVisible();
   for (const name of ["Register a system", "Test connection", /^More for/]) {
     await expect(watching.getByRole("button", { name })).toHaveCount(0);
   }
@@ -157,7 +157,7 @@ test("others see a system come, change and go while they look", async ({ as, api
   await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();
   await confirm.getByRole("button", { name: "Remove system" }).click();
   await expect(page.getByRole("main").getByText("No system is registered yet.")).toBeVisible();
-  await expect(watching.getByText("No system is registered yet.")).toBeVisible();
+  await expect(watching.getByRole("main").getByText("No system is registered yet.")).toBeVisible();
   await page.reload();
   await expect(page.getByRole("main").getByText("No system is registered yet.")).toBeVisible();
 });

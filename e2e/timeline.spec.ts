@@ -18,7 +18,7 @@ test("a lead anchors the weeks, sees bars and what slips, and cannot close a cir
   await importSeed(await api("lead"), launch);
   const page = await as("lead");
   await page.goto(`/plans/${launch.slug}/timeline`);
-  await expect(page.getByText("Weeks 46 to 52 have no dates yet.")).toBeVisible();
+  await expect(page.getByRole("main").getByText("Weeks 46 to 52 have no dates yet.")).toBeVisible();
 
   await page.getByLabel("begins on").fill("2027-01-04");
   await page.getByRole("button", { name: "Give dates" }).click();
