@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
-import { ApiProblem } from "@/components/shell/api";
+import { formProblems } from "@/components/shell/form-problems";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FormErrorSummary, type FormProblem } from "@/components/ui/field";
@@ -19,12 +19,6 @@ function missing(person: NewPerson): FormProblem[] {
     ...(person.email.trim() ? [] : [{ field: "email", message: "Enter an e-mail address." }]),
     ...(person.password.length >= 12 ? [] : [{ field: "password", message: "Use at least 12 characters." }]),
   ];
-}
-
-function problemsOf(error: unknown): FormProblem[] {
-  if (!(error instanceof ApiProblem)) return [{ message: "Something went wrong in this page. Try again." }];
-  const fields = error.fields.map(({ path, message }) => ({ field: path, message }));
-  return fields.length > 0 ? fields : [{ message: error.detail }];
 }
 
 type AddProps = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -56,7 +50,7 @@ function OpenAdd({ onOpenChange }: Pick<AddProps, "onOpenChange">) {
       });
       onOpenChange(false);
     } catch (error) {
-      setProblems(problemsOf(error));
+      setProblems(formProblems(error));
       setBusy(false);
     }
   };
