@@ -250,17 +250,15 @@ function migrationError(cause: unknown): MigrationError {
   return new MigrationError(`The database could not be brought up to date${where}. ${reason}`, { cause });
 }
 
-/** The SQL that turns an empty database into `prisma/schema`. `scratchUrl` is only looked at, never changed. */
-export async function sqlFromEmpty(scratchUrl: string): Promise<string> {
-  return diff(scratchUrl, { tag: "empty" });
-}
-
 /**
  * The SQL that turns `prisma/migrations` into `prisma/schema`, empty when nothing is missing. `scratchUrl` must be an
- * empty database. What migrations named `*_guards` define stays: the schema language cannot say it.
+ * empty database. What migrations named `*_guards` define stays: the schema language cannot say it. With `before`, only
+ * the migrations listed ahead of that one count.
  */
-export async function sqlFromMigrations(scratchUrl: string): Promise<string> {
-  const migrations = await listMigrations();
+export async function sqlFromMigrations(scratchUrl: string, before?: string): Promise<string> {
+  const all = await listMigrations();
+  const counts = ({ path: name }: wasm.MigrationDirectory) => before === undefined || name < before;
+  const migrations = { ...all, migrationDirectories: all.migrationDirectories.filter(counts) };
   const sql = await diff(scratchUrl, { tag: "migrations", ...migrations });
   const guarded = new Set(migrations.migrationDirectories.flatMap(namesOfGuards));
   const isWanted = (block: string) =>

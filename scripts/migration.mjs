@@ -7,11 +7,12 @@ import { startTemporaryPostgres } from "./lib/temporary-postgres.mjs";
 import { reportAndExit, UserError } from "./lib/user-error.mjs";
 
 const migrations = path.join(root, "prisma", "migrations");
-const initial = "20261120000000_init";
+/** The migration of the release that is being made; consoles out there have applied all before it. */
+const coming = "20261120150000_working_plans";
 
-/** Rewrites the first migration from the schema. Only before the first release: later ones are added, never edited. */
-async function init({ sqlFromEmpty }, scratchUrl) {
-  write(initial, await sqlFromEmpty(scratchUrl));
+/** Rewrites the coming release's migration from the schema. What was released is never edited. */
+async function draft({ sqlFromMigrations }, scratchUrl) {
+  write(coming, await sqlFromMigrations(scratchUrl, coming));
 }
 
 /** Adds a migration with the difference between the migrations and the schema. */
@@ -45,12 +46,13 @@ async function apply() {
   console.log(applied.length === 0 ? "The database is up to date." : `Applied ${applied.join(", ")}`);
 }
 
-const authoring = { init, new: add };
+const authoring = { draft, new: add };
 
 async function main([verb, name]) {
   if (verb === "apply") return apply();
   const work = authoring[verb];
-  if (work === undefined) throw new UserError("Say what to do: npm run migration -- init | new NAME | apply");
+  if (work === undefined)
+    throw new UserError("Say what to do: npm run migration -- draft | new NAME | apply");
   const server = await startTemporaryPostgres();
   try {
     await work(await importTypeScript("prisma/migrate.ts"), server.url, name);

@@ -1,0 +1,2 @@
+-- Guards the Prisma schema cannot express, for the tables of 20261120150000_working_plans.
+-- Each room adds its own block under a line "-- <room>: what it guards".
