@@ -1,15 +1,12 @@
 import { command } from "@/server/kernel/command";
-import { actorId, actorName, type CommandContext, type Db } from "@/server/kernel/context";
-import { DomainError, invariant } from "@/server/kernel/errors";
+import type { Db } from "@/server/kernel/context";
+import { DomainError } from "@/server/kernel/errors";
+import { adoptFile, planNow } from "./adopt-file";
 import { buildNodes } from "./build-nodes";
-import { plansReplaced } from "./events";
-import { keepSource } from "./keep-source";
-import type { ParsedPlan } from "./markdown";
 import { readFile } from "./read-file";
 import { readPlan } from "./read-plan";
-import { findPlan, findSource, type LockedPlan, openPlan, readGroupCounts, recordRevision } from "./rows";
-import { isSameFile, rollUp } from "./rules";
-import { saveNodes } from "./save-nodes";
+import { findPlan, findSource, type LockedPlan, openPlan } from "./rows";
+import { isSameFile } from "./rules";
 import { importPlanInput, importResult } from "./schema";
 
 export const importPlan = command({
@@ -28,47 +25,21 @@ export const importPlan = command({
     const source = plan.generation === 0 ? null : await findSource(tx.db, plan.id);
     if (source && isSameFile(source, file, input.repair)) {
       tx.unchanged();
-      return result(tx, plan, parsed, true);
+      return { ...(await planNow(tx, plan)), unchanged: true, counts: parsed.counts };
     }
     if (source && !input.replace) await refuseSecond(tx.db, plan);
-    const at = tx.now();
-    const generation = await keepSource(tx, plan, file, parsed, { ...input, at });
-    await tx.db.plan.update({ where: { id: plan.id }, data: { generation, undoable: true } });
-    const by = {
-      planId: plan.id,
-      generation,
-      personId: actorId(tx.actor),
-      personName: actorName(tx.actor),
-      at,
-    };
-    await saveNodes(tx.db, buildNodes(parsed.nodes, by));
-    const current = { ...plan, generation };
-    await recordRevision(tx, current);
-    tx.audit({
-      subject: "plan",
-      subjectId: plan.id,
-      launchId: plan.launchId,
-      label: input.fileName,
-      changes: {
-        fileName: input.fileName,
-        sha256: file.sha256,
-        bytes: file.bytes.length,
-        counts: parsed.counts,
-        ...(source ? { replaced: source.fileName } : {}),
-      },
+    const now = await adoptFile(tx, plan, {
+      file,
+      parsed,
+      fileName: input.fileName,
+      repair: input.repair,
+      reason: "imported",
+      changes: { counts: parsed.counts, ...(source ? { replaced: source.fileName } : {}) },
+      rowsOf: (by) => buildNodes(parsed.nodes, by),
     });
-    const answer = await result(tx, current, parsed, false);
-    tx.emit(plansReplaced.on(plan.launchId, { plan: answer.plan, reason: "imported" }));
-    return answer;
+    return { ...now, unchanged: false, counts: parsed.counts };
   },
 });
-
-async function result(tx: CommandContext, plan: LockedPlan, parsed: ParsedPlan, unchanged: boolean) {
-  const view = await findPlan(tx.db, plan.launchId);
-  invariant(view, "an imported plan is missing");
-  const { overall } = rollUp(await readGroupCounts(tx.db, plan));
-  return { plan: view, unchanged, counts: parsed.counts, progress: overall };
-}
 
 async function refuseSecond(db: Db, plan: LockedPlan): Promise<never> {
   const view = await findPlan(db, plan.launchId);

@@ -1,20 +1,18 @@
 import type { z } from "zod";
 import { formatCount } from "@/lib/format";
 import { command } from "@/server/kernel/command";
-import { actorId, actorName, type CommandContext, type Db } from "@/server/kernel/context";
-import { DomainError, invariant } from "@/server/kernel/errors";
-import type { ImportedBy } from "./build-nodes";
+import type { Db } from "@/server/kernel/context";
+import { DomainError } from "@/server/kernel/errors";
+import { adoptFile, planNow } from "./adopt-file";
 import { describeMerge } from "./describe-merge";
-import { type MergePreview, mergePlanInput, mergeResult, plansReplaced } from "./events";
+import { type MergePreview, mergePlanInput, mergeResult } from "./events";
 import { type GatheredSides, gatherSides } from "./gather-sides";
-import { keepSource } from "./keep-source";
 import { type MergeOutcome, mergePlans } from "./markdown";
 import { mergeRows } from "./merge-rows";
 import { readFile } from "./read-file";
 import { readPlan } from "./read-plan";
-import { findPlan, findSource, type LockedPlan, lockPlan, readGroupCounts, recordRevision } from "./rows";
-import { isSameFile, rollUp } from "./rules";
-import { saveNodes } from "./save-nodes";
+import { findSource, type LockedPlan, lockPlan } from "./rows";
+import { isSameFile } from "./rules";
 
 type Wish = z.output<typeof mergePlanInput>;
 
@@ -40,29 +38,18 @@ export const mergePlan = command({
       return { ...(await planNow(tx, plan)), unchanged: true, counts: parsed.counts, merged: counts };
     }
     const { outcome, counts } = decide(gathered, plan, input);
-    const who = whoIs(tx);
-    const generation = await keepSource(tx, plan, file, parsed, { ...input, at: who.at });
-    await keepBefore(tx.db, plan, generation);
-    const by = { planId: plan.id, generation, ...who };
-    await tx.db.plan.update({ where: { id: plan.id }, data: { generation, undoable: true } });
-    await saveNodes(tx.db, mergeRows(outcome, gathered, parsed.nodes, by));
-    const current = { ...plan, generation };
-    await recordRevision(tx, current);
-    tx.audit({
-      subject: "plan",
-      subjectId: plan.id,
-      launchId: plan.launchId,
-      label: input.fileName,
-      changes: {
-        fileName: input.fileName,
-        sha256: file.sha256,
-        bytes: file.bytes.length,
-        merged: counts,
-        decisions: input.decisions,
+    const now = await adoptFile(tx, plan, {
+      file,
+      parsed,
+      fileName: input.fileName,
+      repair: input.repair,
+      reason: "merged",
+      changes: { merged: counts, decisions: input.decisions },
+      rowsOf: async (by) => {
+        await keepBefore(tx.db, plan, by.generation);
+        return mergeRows(outcome, gathered, parsed.nodes, by);
       },
     });
-    const now = await planNow(tx, current);
-    tx.emit(plansReplaced.on(plan.launchId, { plan: now.plan, reason: "merged" }));
     return { ...now, unchanged: false, counts: parsed.counts, merged: counts };
   },
 });
@@ -94,10 +81,6 @@ function decide(
   return { outcome, counts: describeMerge(outcome, gathered).counts };
 }
 
-function whoIs(tx: CommandContext): Omit<ImportedBy, "planId" | "generation"> {
-  return { personId: actorId(tx.actor), personName: actorName(tx.actor), at: tx.now() };
-}
-
 /** Nodes keep their ids and move to the new generation; undoing the merge needs them as they were. */
 async function keepBefore(db: Db, plan: LockedPlan, generation: number): Promise<void> {
   await db.$executeRaw`
@@ -105,10 +88,4 @@ async function keepBefore(db: Db, plan: LockedPlan, generation: number): Promise
       select jsonb_agg(to_jsonb(n)) from plan_node n
       where n.plan_id = ${plan.id}::uuid and n.generation = ${plan.generation}) end
     where plan_id = ${plan.id}::uuid and (generation = ${generation} or nodes_before is not null)`;
-}
-
-async function planNow(tx: CommandContext, plan: LockedPlan) {
-  const view = await findPlan(tx.db, plan.launchId);
-  invariant(view, "a merged plan is missing");
-  return { plan: view, progress: rollUp(await readGroupCounts(tx.db, plan)).overall };
 }
