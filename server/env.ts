@@ -26,6 +26,11 @@ const webSlice = z.object({
   HOLDPOINT_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
 });
 
+const outboundSlice = z.object({
+  /** Private networks that checks may reach, for example "10.20.0.0/16"; a console on one's own machine reaches itself. */
+  HOLDPOINT_PRIVATE_NETWORKS: z.string().optional(),
+});
+
 const dataSlice = z.object({
   HOLDPOINT_DATA: z.string().default(".holdpoint"),
   HOLDPOINT_KEY_FILE: z.string().optional(),
@@ -40,6 +45,7 @@ const schema = z.object({
   ...databaseSlice.shape,
   ...queueSlice.shape,
   ...webSlice.shape,
+  ...outboundSlice.shape,
   ...dataSlice.shape,
 });
 
@@ -55,10 +61,16 @@ export interface Env {
   backupRecoveryKey: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error";
   workerSlots: number;
+  privateNetworks: string;
   /** Where external programs are looked for. */
   searchPath: string;
   production: boolean;
 }
+
+const LOOPBACK = "127.0.0.0/8,::1/128";
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || host.startsWith("127.");
 
 let cached: Env | undefined;
 
@@ -90,6 +102,7 @@ function readEnv(source: NodeJS.ProcessEnv): Env {
     backupRecoveryKey: values.HOLDPOINT_BACKUP_RECOVERY_KEY,
     logLevel: values.HOLDPOINT_LOG_LEVEL,
     workerSlots: values.HOLDPOINT_WORKER_SLOTS,
+    privateNetworks: values.HOLDPOINT_PRIVATE_NETWORKS ?? (isLoopback(values.HOLDPOINT_HOST) ? LOOPBACK : ""),
     searchPath: source.PATH ?? "",
     production: source.NODE_ENV === "production",
   };

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from "./db/db";
 import { openNotifications } from "./db/notifications";
 import { createDemoDatabase } from "./demo-database";
 import { createLogger } from "./logger/logger";
+import { createOutbound } from "./outbound";
 import { createPasswords } from "./people/passwords";
 import { createRateLimiter } from "./people/rate-limiter";
 import { createPostgresTarget } from "./postgres-target";
@@ -42,6 +43,7 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
     shell: createShell(createToolbox(settings.searchPath)),
     store,
     postgresTarget: createPostgresTarget(),
+    outbound: createOutbound({ privateNetworks: settings.privateNetworks }),
     demoDatabase: createDemoDatabase(settings.databaseUrl),
   };
   const ports: Ports = {

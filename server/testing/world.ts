@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Database, openDatabase } from "@/server/adapters/db/db";
 import { createLogger } from "@/server/adapters/logger/logger";
+import { createOutbound } from "@/server/adapters/outbound";
 import { createPasswords } from "@/server/adapters/people/passwords";
 import { createRateLimiter } from "@/server/adapters/people/rate-limiter";
 import { createPostgresTarget } from "@/server/adapters/postgres-target";
@@ -116,5 +117,6 @@ async function realWorld(folder: string, db: Database): Promise<Partial<OutsideW
     shell: createShell(createToolbox(process.env.PATH ?? "")),
     store: await openFolderStore(path.join(folder, "store")),
     postgresTarget: createPostgresTarget(),
+    outbound: createOutbound({ privateNetworks: "127.0.0.0/8,::1/128" }),
   };
 }
