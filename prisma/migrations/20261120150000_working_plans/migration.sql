@@ -1,8 +1,35 @@
+-- DropIndex
+DROP INDEX "store_location_key";
+
+-- AlterTable
+ALTER TABLE "backup" ADD COLUMN     "recipients" TEXT[] DEFAULT ARRAY[]::TEXT[],
+ALTER COLUMN "run_id" DROP NOT NULL;
+
 -- AlterTable
 ALTER TABLE "plan_node" ADD COLUMN     "na_at" TIMESTAMPTZ(6),
 ADD COLUMN     "na_by_name" TEXT,
 ADD COLUMN     "na_reason" TEXT,
 ADD COLUMN     "na_with" UUID;
+
+-- AlterTable
+ALTER TABLE "restore" ADD COLUMN     "store_id" UUID;
+
+-- AlterTable
+ALTER TABLE "store" ADD COLUMN     "built_in" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "check_ok" BOOLEAN,
+ADD COLUMN     "check_text" TEXT,
+ADD COLUMN     "checked_at" TIMESTAMPTZ(6),
+ADD COLUMN     "free_bytes" BIGINT,
+ADD COLUMN     "host_key" TEXT,
+ADD COLUMN     "mark" TEXT,
+ADD COLUMN     "name" TEXT NOT NULL DEFAULT 'This machine',
+ADD COLUMN     "object_bytes" BIGINT,
+ADD COLUMN     "objects" INTEGER,
+ADD COLUMN     "removed_at" TIMESTAMPTZ(6),
+ADD COLUMN     "rev" INTEGER NOT NULL DEFAULT 1,
+ADD COLUMN     "sealed_secret" TEXT,
+ADD COLUMN     "settings" JSONB NOT NULL DEFAULT '{}',
+ADD COLUMN     "total_bytes" BIGINT;
 
 -- CreateTable
 CREATE TABLE "attachment" (
@@ -35,6 +62,33 @@ CREATE TABLE "attachment_chunk" (
 );
 
 -- CreateTable
+CREATE TABLE "backup_copy" (
+    "id" UUID NOT NULL,
+    "backup_id" UUID NOT NULL,
+    "store_id" UUID NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'pending',
+    "run_id" UUID,
+    "bytes" BIGINT,
+    "read_at" TIMESTAMPTZ(6),
+    "seen_at" TIMESTAMPTZ(6),
+    "problem" TEXT,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "backup_copy_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "store_choice" (
+    "system_id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "first_store_id" UUID NOT NULL,
+    "second_store_id" UUID,
+
+    CONSTRAINT "store_choice_pkey" PRIMARY KEY ("system_id")
+);
+
+-- CreateTable
 CREATE TABLE "comment" (
     "id" UUID NOT NULL,
     "launch_id" UUID NOT NULL,
@@ -50,6 +104,50 @@ CREATE TABLE "comment" (
     "version" INTEGER NOT NULL DEFAULT 1,
 
     CONSTRAINT "comment_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "candidate" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "ref" TEXT NOT NULL,
+    "note" TEXT NOT NULL DEFAULT '',
+    "declared_at" TIMESTAMPTZ(6) NOT NULL,
+    "declared_by_id" TEXT,
+    "declared_by_name" TEXT NOT NULL,
+
+    CONSTRAINT "candidate_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "evidence" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "subject" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "label" TEXT NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "summary" TEXT NOT NULL,
+    "observed_at" TIMESTAMPTZ(6) NOT NULL,
+    "candidate_id" UUID,
+    "run_id" UUID,
+    "system_id" UUID,
+    "environment" TEXT,
+    "facts" JSONB NOT NULL,
+    "digest" TEXT NOT NULL,
+    "recorded_by_id" TEXT,
+    "recorded_by_name" TEXT NOT NULL,
+    "recorded_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "evidence_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "review" (
+    "launch_id" UUID NOT NULL,
+    "due_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "review_pkey" PRIMARY KEY ("launch_id")
 );
 
 -- CreateTable
@@ -70,6 +168,26 @@ CREATE TABLE "notice" (
 );
 
 -- CreateTable
+CREATE TABLE "target_measurement" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "node_id" UUID NOT NULL,
+    "value" DOUBLE PRECISION NOT NULL,
+    "unit" TEXT,
+    "percentile" DOUBLE PRECISION,
+    "observed_at" TIMESTAMPTZ(6) NOT NULL,
+    "source_kind" TEXT NOT NULL,
+    "source_id" TEXT,
+    "source_label" TEXT NOT NULL,
+    "note" TEXT,
+    "recorded_at" TIMESTAMPTZ(6) NOT NULL,
+    "recorded_by_id" TEXT,
+    "recorded_by_name" TEXT NOT NULL,
+
+    CONSTRAINT "target_measurement_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "presence" (
     "tab" UUID NOT NULL,
     "person_id" UUID NOT NULL,
@@ -81,11 +199,52 @@ CREATE TABLE "presence" (
     CONSTRAINT "presence_pkey" PRIMARY KEY ("tab")
 );
 
+-- CreateTable
+CREATE TABLE "recovery_key" (
+    "id" UUID NOT NULL,
+    "label" TEXT NOT NULL,
+    "recipient" TEXT NOT NULL,
+    "created_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "canary_digest" TEXT,
+    "canary_at" TIMESTAMPTZ(6),
+    "proven_at" TIMESTAMPTZ(6),
+    "proven_by_name" TEXT,
+    "retired_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "recovery_key_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "template" (
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "summary" TEXT NOT NULL DEFAULT '',
+    "plan" TEXT NOT NULL,
+    "facts" JSONB NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by_id" TEXT,
+    "created_by_name" TEXT NOT NULL,
+    "changed_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "template_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "attachment_node_id_id_idx" ON "attachment"("node_id", "id");
 
 -- CreateIndex
 CREATE INDEX "attachment_launch_id_idx" ON "attachment"("launch_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "backup_copy_run_id_key" ON "backup_copy"("run_id");
+
+-- CreateIndex
+CREATE INDEX "backup_copy_store_id_state_idx" ON "backup_copy"("store_id", "state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "backup_copy_backup_id_store_id_key" ON "backup_copy"("backup_id", "store_id");
 
 -- CreateIndex
 CREATE INDEX "comment_node_id_id_idx" ON "comment"("node_id", "id");
@@ -94,13 +253,40 @@ CREATE INDEX "comment_node_id_id_idx" ON "comment"("node_id", "id");
 CREATE INDEX "comment_launch_id_idx" ON "comment"("launch_id");
 
 -- CreateIndex
+CREATE INDEX "candidate_launch_id_declared_at_idx" ON "candidate"("launch_id", "declared_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "candidate_launch_id_ref_key" ON "candidate"("launch_id", "ref");
+
+-- CreateIndex
+CREATE INDEX "evidence_launch_id_recorded_at_idx" ON "evidence"("launch_id", "recorded_at");
+
+-- CreateIndex
+CREATE INDEX "evidence_launch_id_subject_observed_at_idx" ON "evidence"("launch_id", "subject", "observed_at");
+
+-- CreateIndex
+CREATE INDEX "review_due_at_idx" ON "review"("due_at");
+
+-- CreateIndex
 CREATE INDEX "notice_person_id_id_idx" ON "notice"("person_id", "id");
 
 -- CreateIndex
 CREATE INDEX "notice_source_id_idx" ON "notice"("source_id");
 
 -- CreateIndex
+CREATE INDEX "target_measurement_launch_id_node_id_observed_at_idx" ON "target_measurement"("launch_id", "node_id", "observed_at");
+
+-- CreateIndex
 CREATE INDEX "presence_launch_id_seen_at_idx" ON "presence"("launch_id", "seen_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "recovery_key_recipient_key" ON "recovery_key"("recipient");
 
 -- AddForeignKey
 ALTER TABLE "attachment_chunk" ADD CONSTRAINT "attachment_chunk_attachment_id_fkey" FOREIGN KEY ("attachment_id") REFERENCES "attachment"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "backup_copy" ADD CONSTRAINT "backup_copy_backup_id_fkey" FOREIGN KEY ("backup_id") REFERENCES "backup"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "backup_copy" ADD CONSTRAINT "backup_copy_store_id_fkey" FOREIGN KEY ("store_id") REFERENCES "store"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -5,9 +5,11 @@
 alter table plan_node add constraint plan_node_na_told check
   ((na_reason is null) = (na_by_name is null) and (na_reason is null) = (na_at is null));
 create index plan_node_na_with on plan_node (na_with) where na_with is not null;
-create function launch_item(launch uuid, item uuid) returns table (title text) stable language sql as $$
-  select n.title from plan p join plan_node n on n.plan_id = p.id and n.generation = p.generation
-  where p.launch_id = launch and n.id = item and n.removed_at is null
+create function launch_item(launch_id uuid, item_id uuid) returns table (title text, slug text) stable language sql as $$
+  select n.title, l.slug from plan p
+  join plan_node n on n.plan_id = p.id and n.generation = p.generation
+  join launch l on l.id = p.launch_id
+  where p.launch_id = $1 and n.id = $2 and n.removed_at is null
 $$;
 
 -- audit: what an entry about many items did with one of them.
@@ -51,3 +53,57 @@ alter table presence add constraint presence_launch_id_fkey
 alter table presence add constraint presence_person_id_fkey
   foreign key (person_id) references person (id) on delete cascade;
 alter table presence set unlogged;
+
+-- plans: measurements of targets go with their launch, and are appended only.
+alter table target_measurement
+  add constraint target_measurement_launch_fk foreign key (launch_id) references launch (id) on delete cascade,
+  add constraint target_measurement_source check (source_kind in ('hand', 'run', 'upload')),
+  add constraint target_measurement_percentile check (percentile > 0 and percentile < 100);
+create function refuse_measurement_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'measurements of targets are append-only';
+end $$;
+create trigger target_measurement_append_only before update on target_measurement
+  for each row execute function refuse_measurement_change();
+
+-- templates: people find them by name, so no two are called the same.
+create unique index template_name_once on template (lower(name));
+
+-- evidence: known verdicts, never changed, and gone only with its launch.
+alter table candidate add constraint candidate_launch_id_fkey
+  foreign key (launch_id) references launch (id) on delete cascade;
+alter table evidence add constraint evidence_verdict_known check (verdict in ('passed', 'warning', 'failed'));
+alter table evidence add constraint evidence_not_from_the_future check (observed_at <= recorded_at);
+alter table evidence add constraint evidence_digest_is_one check (digest ~ '^[0-9a-f]{64}$');
+alter table evidence add constraint evidence_launch_id_fkey
+  foreign key (launch_id) references launch (id) on delete cascade;
+alter table review add constraint review_launch_id_fkey
+  foreign key (launch_id) references launch (id) on delete cascade;
+create or replace function refuse_evidence_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'evidence is never changed';
+end $$;
+create trigger evidence_never_changed before update on evidence
+  for each row execute function refuse_evidence_change();
+
+-- stores: known kinds; a place is registered once; what was the console's own folder says so.
+update store set built_in = true;
+alter table store add constraint store_kind_known check (kind in ('folder', 's3', 'sftp'));
+create unique index store_place_once on store (location) where removed_at is null;
+create unique index store_name_once on store (lower(name)) where removed_at is null;
+create unique index store_built_in_once on store (built_in) where built_in and removed_at is null;
+
+-- backups: one that is in no store any more is lost; the first copy counts like every other.
+alter table backup drop constraint backup_state_known;
+alter table backup add constraint backup_state_known check
+  (state in ('pending', 'good', 'lost', 'failed', 'cancelled', 'deleted'));
+alter table backup_copy add constraint backup_copy_state_known check
+  (state in ('pending', 'good', 'failed', 'cancelled', 'lost'));
+insert into backup_copy (id, backup_id, store_id, state, bytes, read_at, seen_at, updated_at)
+  select gen_random_uuid(), id, store_id, 'good', bytes, ended_at, ended_at, now() from backup where state = 'good';
+alter table store_choice
+  add constraint store_choice_system_id_fkey foreign key (system_id) references system (id) on delete cascade,
+  add constraint store_choice_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade,
+  add constraint store_choice_first_fkey foreign key (first_store_id) references store (id),
+  add constraint store_choice_second_fkey foreign key (second_store_id) references store (id),
+  add constraint store_choice_two_places check (second_store_id is distinct from first_store_id);

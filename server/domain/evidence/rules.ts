@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import type { ProofKind, Verdict } from "./schema";
+
+export interface EvidenceContent {
+  id: string;
+  launchId: string;
+  subject: string;
+  kind: ProofKind;
+  label: string;
+  verdict: Verdict;
+  summary: string;
+  observedAt: string;
+  candidateId: string | null;
+  runId: string | null;
+  systemId: string | null;
+  environment: string | null;
+  facts: Record<string, unknown>;
+}
+
+/** SHA-256 over the content with its keys in order, as 64 hexadecimal digits: the same content, the same digest. */
+export function digestOf(content: EvidenceContent): string {
+  return createHash("sha256").update(canonical(content)).digest("hex");
+}
+
+/** JSON with the keys of every object sorted and without what is undefined. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((entry) => canonical(entry ?? null)).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(",")}}`;
+}
+
+/** The key under which evidence of one thing is found again, and by which proofs name what they rest on. */
+export function subjectOf(thing: "check" | "backup" | "drill" | "item", id: string): string {
+  return `${thing}:${id}`;
+}
