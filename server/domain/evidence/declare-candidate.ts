@@ -18,7 +18,7 @@ export const declareCandidate = command({
       select id from launch where id = ${launchId}::uuid for update`;
     if (!launch) throw new DomainError("not_found", "There is no such launch. It may have been removed.");
     const current = await currentCandidate(tx.db, launchId);
-    if (current?.ref === ref) {
+    if (current !== null && current.ref === ref) {
       tx.unchanged();
       return toCandidateView(current, true);
     }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Candidate, Evidence } from "@/prisma/generated/client";
 import type { Db } from "@/server/kernel/context";
-import { type CandidateView, type EvidenceView, proofKind, verdict } from "./schema";
+import { type CandidateView, type EvidenceView, proofKindSchema, verdictSchema } from "./schema";
 
 export function toCandidateView(row: Candidate, current: boolean): CandidateView {
   return {
@@ -19,9 +19,9 @@ export function toEvidenceView(row: Evidence, candidate: string | null): Evidenc
     id: row.id,
     launchId: row.launchId,
     subject: row.subject,
-    kind: proofKind.parse(row.kind),
+    kind: proofKindSchema.parse(row.kind),
     label: row.label,
-    verdict: verdict.parse(row.verdict),
+    verdict: verdictSchema.parse(row.verdict),
     summary: row.summary,
     observedAt: row.observedAt.toISOString(),
     candidate,
