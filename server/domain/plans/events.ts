@@ -9,6 +9,7 @@ import {
   type PlanChange,
   type PlanTree,
   planChange,
+  planInput,
   planView,
   previewImportInput,
 } from "./schema";
@@ -170,3 +171,58 @@ export const mergePlanInput = z
   })
   .refine(oneSource, oneSourceMessage);
 export const mergeResult = importResult.extend({ merged: mergeCounts });
+
+/** A tick that an export as Markdown cannot tell: added here, without a box in the file, or its box is read no more. */
+const untoldTick = z.object({
+  nodeId: z.uuid(),
+  title: z.string(),
+  ticked: z.boolean(),
+  why: z.enum(["not-in-file", "no-box", "box-gone"]),
+});
+export type UntoldTick = z.infer<typeof untoldTick>;
+
+export const EXPORT_FORMATS = ["markdown", "json", "csv"] as const;
+const flag = z.union([z.boolean(), z.enum(["true", "false"])]);
+
+export const exportPlanInput = planInput.extend({
+  format: z.enum(EXPORT_FORMATS, "Choose markdown, json or csv.").default("markdown"),
+  /** false: the imported file as it came, or the plan with nothing ticked. */
+  ticks: flag.default(true),
+  /** Markdown only: a link beside each item that has evidence, to its page in the console. */
+  links: flag.default(false),
+  /** Where people reach the console; the door adds it. */
+  publicUrl: z.string().default(""),
+});
+
+export const exportResult = z.object({
+  fileName: z.string(),
+  format: z.enum(EXPORT_FORMATS),
+  base64: z.base64(),
+  /** Boxes that differ from the imported file. */
+  changedBoxes: z.int(),
+  /** Ticks that differ and could not be written, because the box is no longer read as one. */
+  missedBoxes: z.int(),
+  /** Ticks of items that have no box in the file. */
+  unwrittenTicks: z.int(),
+  /** The first 100 ticks that could not be written. */
+  untold: z.array(untoldTick),
+  /** Links to evidence that are in the file, and items with evidence that have no place for one. */
+  links: z.int(),
+  unwrittenLinks: z.int(),
+});
+export type ExportedPlan = z.infer<typeof exportResult>;
+
+/** A file that was imported or merged; the newest first. `bytes` is its size, null for a plan written by hand. */
+export const planSourceView = z.object({
+  generation: z.int(),
+  fileName: z.string(),
+  format: z.enum(EXPORT_FORMATS),
+  bytes: z.int().nullable(),
+  sha256: z.string(),
+  importedAt: z.iso.datetime(),
+  importedBy: z.string(),
+  undoneAt: z.iso.datetime().nullable(),
+  /** Its nodes are the plan's. */
+  current: z.boolean(),
+});
+export type PlanSourceView = z.infer<typeof planSourceView>;

@@ -1,12 +1,13 @@
-import { z } from "zod";
+import type { Db } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { query } from "@/server/kernel/query";
-import { inDocumentOrder } from "./events";
+import { type ExportedPlan, exportPlanInput, exportResult, inDocumentOrder } from "./events";
 import { writeCsvPlan } from "./markdown";
 import { readTree, requirePlan } from "./rows";
-import { type NodeView, planInput } from "./schema";
+import type { NodeView } from "./schema";
 import { toCsvNodes } from "./to-csv-nodes";
 import { writeJsonPlan } from "./write-json-plan";
+import { writeLinks } from "./write-links";
 import { writeTicks } from "./write-ticks";
 
 export const exportPlan = query({
@@ -14,23 +15,9 @@ export const exportPlan = query({
   summary:
     "The plan as a file: the imported Markdown with its ticks written and nothing else touched, JSON, or CSV",
   permission: "plans:read",
-  input: planInput.extend({
-    format: z.enum(["markdown", "json", "csv"], "Choose markdown, json or csv.").default("markdown"),
-    /** false: the imported file as it came, or the plan with nothing ticked. */
-    ticks: z.union([z.boolean(), z.enum(["true", "false"])]).default(true),
-  }),
-  output: z.object({
-    fileName: z.string(),
-    format: z.enum(["markdown", "json", "csv"]),
-    base64: z.base64(),
-    /** Boxes that differ from the imported file. */
-    changedBoxes: z.int(),
-    /** Ticks that differ and could not be written, because the box is no longer read as one. */
-    missedBoxes: z.int(),
-    /** Ticks of items that have no box in the file. */
-    unwrittenTicks: z.int(),
-  }),
-  run: async ({ db }, { launchId, format, ticks }) => {
+  input: exportPlanInput,
+  output: exportResult,
+  run: async ({ db }, { launchId, format, ticks, links, publicUrl }) => {
     const { plan, view } = await requirePlan(db, launchId);
     const withTicks = String(ticks) === "true";
     if (format !== "markdown") {
@@ -51,12 +38,36 @@ export const exportPlan = query({
       throw new DomainError("invalid", `${origin}, ${advice}`);
     }
     const written = withTicks ? await writeTicks(db, { ...source, bytes }) : { bytes, ...NOTHING_MISSED };
-    const { bytes: file, ...counts } = written;
-    return { fileName, format, base64: Buffer.from(file).toString("base64"), ...counts };
+    const linked =
+      String(links) === "true"
+        ? await writeLinks(
+            db,
+            { ...source, bytes: written.bytes },
+            await itemAddress(db, launchId, publicUrl),
+          )
+        : {};
+    const { bytes: file, untold, ...counts } = { ...NOTHING_MISSED, ...written, ...linked };
+    const base64 = Buffer.from(file).toString("base64");
+    return { fileName, format, base64, ...counts, untold: untold.slice(0, MOST_TOLD) };
   },
 });
 
-const NOTHING_MISSED = { changedBoxes: 0, missedBoxes: 0, unwrittenTicks: 0 };
+const MOST_TOLD = 100;
+const NOTHING_MISSED: Omit<ExportedPlan, "fileName" | "format" | "base64"> = {
+  changedBoxes: 0,
+  missedBoxes: 0,
+  unwrittenTicks: 0,
+  untold: [],
+  links: 0,
+  unwrittenLinks: 0,
+};
+
+/** Where an item of this launch's plan is shown. */
+async function itemAddress(db: Db, launchId: string, publicUrl: string): Promise<(nodeId: string) => string> {
+  const launch = await db.launch.findUniqueOrThrow({ where: { id: launchId }, select: { slug: true } });
+  const plan = `${publicUrl.replace(/\/+$/, "")}/plans/${encodeURIComponent(launch.slug)}`;
+  return (nodeId) => `${plan}?item=${nodeId}`;
+}
 
 function unticked(node: NodeView): NodeView {
   if (!node.ticked) return node;

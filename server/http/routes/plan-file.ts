@@ -1,24 +1,45 @@
-import { exportPlan } from "@/server/domain/plans";
+import { exportPlan, readImported } from "@/server/domain/plans";
+import { env } from "@/server/env";
 import { type Handler, type Route, withContext } from "../route";
 
 const MEDIA_TYPES = { markdown: "text/markdown", json: "application/json", csv: "text/csv" };
 
+interface PlanFile {
+  fileName: string;
+  format: keyof typeof MEDIA_TYPES;
+  base64: string;
+}
+
+/** Links in an exported plan lead to the console under the address that people use. */
+export const withPublicUrl = () => ({ publicUrl: env().publicUrl });
+
 /** The plan as a download: `format` markdown (byte for byte but for the ticks), json or csv, and `ticks` true or false. */
-const handler: Handler = (request, params) =>
+const planFile: Handler = (request, params) =>
   withContext(request, async (ctx) => {
     const asked = Object.fromEntries(new URL(request.url).searchParams) as Record<string, never>;
-    const file = await exportPlan(ctx, { ...asked, launchId: params.launchId ?? "" });
-    return new Response(Buffer.from(file.base64, "base64"), {
-      headers: {
-        "content-type": MEDIA_TYPES[file.format],
-        "content-disposition": disposition(file.fileName),
-        "cache-control": "private, no-store",
-        "x-content-type-options": "nosniff",
-        "x-holdpoint-missed-boxes": String(file.missedBoxes),
-        "x-holdpoint-unwritten-ticks": String(file.unwrittenTicks),
-      },
+    const file = await exportPlan(ctx, { ...asked, launchId: params.launchId ?? "", ...withPublicUrl() });
+    return download(file, {
+      "x-holdpoint-missed-boxes": String(file.missedBoxes),
+      "x-holdpoint-unwritten-ticks": String(file.unwrittenTicks),
+      "x-holdpoint-unwritten-links": String(file.unwrittenLinks),
     });
   });
+
+/** A file that was imported, as it came. */
+const sourceFile: Handler = (request, { launchId = "", generation = "" }) =>
+  withContext(request, async (ctx) => download(await readImported(ctx, { launchId, generation })));
+
+function download({ base64, format, fileName }: PlanFile, facts: Record<string, string> = {}): Response {
+  return new Response(Buffer.from(base64, "base64"), {
+    headers: {
+      "content-type": MEDIA_TYPES[format],
+      "content-disposition": disposition(fileName),
+      "cache-control": "private, no-store",
+      "x-content-type-options": "nosniff",
+      ...facts,
+    },
+  });
+}
 
 /** A plain name for every client, and the real one beside it (RFC 6266). */
 function disposition(fileName: string): string {
@@ -26,4 +47,6 @@ function disposition(fileName: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName.replace(/\p{Surrogate}/gu, "_"))}`;
 }
 
-export const planFileRoute: Route = { handler, verb: exportPlan, status: 200, produces: "text/markdown" };
+const produces = "text/markdown";
+export const planFileRoute: Route = { handler: planFile, verb: exportPlan, status: 200, produces };
+export const sourceFileRoute: Route = { handler: sourceFile, verb: readImported, status: 200, produces };

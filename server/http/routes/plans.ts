@@ -3,9 +3,11 @@ import {
   anchorPlan,
   changeDependencies,
   editNode,
+  exportPlan,
   getPlan,
   getTimeline,
   importPlan,
+  listSources,
   mergePlan,
   moveNode,
   nodeActivity,
@@ -20,7 +22,7 @@ import {
 } from "@/server/domain/plans";
 import { route } from "../route";
 import type { RouteTable } from "../router";
-import { planFileRoute } from "./plan-file";
+import { planFileRoute, sourceFileRoute, withPublicUrl } from "./plan-file";
 
 const PLAN = "/api/v1/plans/{launchId}";
 const NODE = `${PLAN}/nodes/{nodeId}` as const;
@@ -32,6 +34,9 @@ export const plansRoutes = {
   [`GET ${PLAN}/timeline`]: route(getTimeline),
   [`PUT ${PLAN}/anchor`]: route(anchorPlan),
   [`GET ${PLAN}/export`]: planFileRoute,
+  [`GET ${PLAN}/export/file`]: route(exportPlan, { extra: withPublicUrl }),
+  [`GET ${PLAN}/sources`]: route(listSources),
+  [`GET ${PLAN}/sources/{generation}`]: sourceFileRoute,
   [`POST ${PLAN}/preview`]: route(previewImport),
   [`POST ${PLAN}/import`]: route(importPlan),
   [`POST ${PLAN}/merge/preview`]: route(previewMerge),

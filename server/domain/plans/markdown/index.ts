@@ -2,6 +2,7 @@
  * The plan engine: reads a Markdown plan and gives it back. Pure functions over bytes, no input or output.
  *
  *   parsePlan(bytes, { repair? }) -> ParsedPlan   title, encoding with its repairs, flat nodes in document order, warnings
+ *   writeEvidenceLinks(bytes, links)              the same bytes with links that the reader does not see
  *   applyTicks(bytes, ticks)      -> Uint8Array   the same bytes with these boxes ticked; TickError names a line without a box
  *
  * A node names its parent by index, its place by line (from 1) and byte (from 0) in the original file, and the bytes that
@@ -34,6 +35,8 @@ export {
   storable,
   tickOf,
 } from "./merge/sides";
+export { readMeasure } from "./measures";
 export { parsePlan } from "./parse-plan";
 export { applyTicks, TickError } from "./ticks";
 export { NODE_ROLES } from "./vocabulary";
+export { writeEvidenceLinks } from "./write-links";

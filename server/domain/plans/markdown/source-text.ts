@@ -1,5 +1,6 @@
 import { decodeWindows1252 } from "./code-pages";
 import type { Encoding } from "./draft";
+import { maskEvidenceLinks } from "./evidence-links";
 
 /** A decoded document that can say, for any character of any line, at which byte of the original it stands. */
 export interface SourceText {
@@ -28,9 +29,13 @@ interface Decoded {
   width: 1 | 2 | null;
 }
 
-/** Decodes bytes of any origin. Never fails: what is not UTF-8 or UTF-16 is read as Windows-1252, byte by byte. */
-export function readSource(bytes: Uint8Array): SourceText {
-  const decoded = decode(bytes);
+/**
+ * Decodes bytes of any origin. Never fails: what is not UTF-8 or UTF-16 is read as Windows-1252, byte by byte. Links to
+ * evidence that an export has written are spaces, unless `links` are wanted.
+ */
+export function readSource(bytes: Uint8Array, { links = false } = {}): SourceText {
+  const read = decode(bytes);
+  const decoded = links ? read : { ...read, text: maskEvidenceLinks(read.text) };
   const ends = splitLines(decoded.text);
   const firstByte = byteStarts(decoded, bytes, ends);
   const width = decoded.width;

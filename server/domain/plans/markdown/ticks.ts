@@ -24,12 +24,13 @@ export function applyTicks(bytes: Uint8Array, ticks: readonly Tick[]): Uint8Arra
   const { nodes, encoding } = parsePlan(bytes);
   const byLine = new Map<number, PlanNodeDraft>();
   for (const node of nodes) if (node.box && !byLine.has(node.line)) byLine.set(node.line, node);
-  const edits = new Map<number, { length: number; sign: string }>();
+  const edits = new Map<number, Edit>();
   for (const tick of ticks) {
-    const { offset, length } = boxOf(tick, nodes, byLine);
+    const { offset, length, style } = boxOf(tick, nodes, byLine);
     const sign = replacement(
       decodeSign(bytes.subarray(offset, offset + length), encoding.name),
       tick.checked,
+      style,
     );
     edits.delete(offset);
     if (sign !== null) edits.set(offset, { length, sign });
@@ -48,9 +49,15 @@ function decodeSign(sign: Uint8Array, name: Encoding["name"]): string {
   return new TextDecoder(name === "windows-1252" ? "utf-8" : name).decode(sign);
 }
 
-type Edits = ReadonlyMap<number, { length: number; sign: string }>;
+/** So many bytes give way to this text. */
+export interface Edit {
+  length: number;
+  sign: string;
+}
+type Edits = ReadonlyMap<number, Edit>;
 
-function splice(bytes: Uint8Array, edits: Edits, name: Encoding["name"]): Uint8Array {
+/** The same bytes but for these edits, by the byte at which each begins; they must not overlap. */
+export function splice(bytes: Uint8Array, edits: Edits, name: Encoding["name"]): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;
   for (const [offset, { length, sign }] of [...edits].sort(([a], [b]) => a - b)) {
