@@ -28,7 +28,12 @@ export type Db = Prisma.TransactionClient;
 export interface Ledger {
   writeAudit(
     db: Db,
-    entry: AuditInput & { actor: Actor; action: string; outcome: "done" | "denied"; requestId: string },
+    ...entries: (AuditInput & {
+      actor: Actor;
+      action: string;
+      outcome: "done" | "denied";
+      requestId: string;
+    })[]
   ): Promise<void>;
   appendEvents(db: Db, actor: Actor, events: readonly LiveEventInput[]): Promise<void>;
 }

@@ -44,6 +44,9 @@ export const PERMISSIONS = {
   "runs:cancel": operators,
   "people:read": team,
   "people:write": admins,
+  "views:read": everyone,
+  "views:write": team,
+  "views:share": leads,
   "audit:read": team,
   "session:own": everyone,
 } as const satisfies Record<string, readonly Role[]>;

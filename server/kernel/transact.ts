@@ -60,7 +60,7 @@ async function attempt<T>(
       });
       invariant(entries.length > 0 || unchanged, `${name} wrote no audit entry`);
       const common = { actor: ctx.actor, action: name, outcome: "done", requestId: ctx.requestId } as const;
-      for (const entry of entries) await ctx.ports.ledger.writeAudit(db, { ...entry, ...common });
+      await ctx.ports.ledger.writeAudit(db, ...entries.map((entry) => ({ ...entry, ...common })));
       await ctx.ports.ledger.appendEvents(db, ctx.actor, events);
       return result;
     },

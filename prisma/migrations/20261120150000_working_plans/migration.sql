@@ -2,7 +2,9 @@
 DROP INDEX "store_location_key";
 
 -- AlterTable
-ALTER TABLE "backup" ADD COLUMN     "recipients" TEXT[] DEFAULT ARRAY[]::TEXT[],
+ALTER TABLE "backup" ADD COLUMN     "engine" TEXT NOT NULL DEFAULT 'postgresql',
+ADD COLUMN     "format" TEXT,
+ADD COLUMN     "recipients" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ALTER COLUMN "run_id" DROP NOT NULL;
 
 -- AlterTable
@@ -30,6 +32,9 @@ ADD COLUMN     "rev" INTEGER NOT NULL DEFAULT 1,
 ADD COLUMN     "sealed_secret" TEXT,
 ADD COLUMN     "settings" JSONB NOT NULL DEFAULT '{}',
 ADD COLUMN     "total_bytes" BIGINT;
+
+-- AlterTable
+ALTER TABLE "system" ADD COLUMN     "options" JSONB;
 
 -- CreateTable
 CREATE TABLE "attachment" (
@@ -231,6 +236,22 @@ CREATE TABLE "template" (
     CONSTRAINT "template_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "saved_view" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "person_id" UUID,
+    "page" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "query" TEXT NOT NULL,
+    "usual" BOOLEAN NOT NULL DEFAULT false,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "created_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "saved_view_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "attachment_node_id_id_idx" ON "attachment"("node_id", "id");
 
@@ -281,6 +302,9 @@ CREATE INDEX "presence_launch_id_seen_at_idx" ON "presence"("launch_id", "seen_a
 
 -- CreateIndex
 CREATE UNIQUE INDEX "recovery_key_recipient_key" ON "recovery_key"("recipient");
+
+-- CreateIndex
+CREATE INDEX "saved_view_launch_id_page_idx" ON "saved_view"("launch_id", "page");
 
 -- AddForeignKey
 ALTER TABLE "attachment_chunk" ADD CONSTRAINT "attachment_chunk_attachment_id_fkey" FOREIGN KEY ("attachment_id") REFERENCES "attachment"("id") ON DELETE CASCADE ON UPDATE CASCADE;

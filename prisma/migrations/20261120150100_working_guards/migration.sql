@@ -107,3 +107,11 @@ alter table store_choice
   add constraint store_choice_first_fkey foreign key (first_store_id) references store (id),
   add constraint store_choice_second_fkey foreign key (second_store_id) references store (id),
   add constraint store_choice_two_places check (second_store_id is distinct from first_store_id);
+
+-- views: they go with their launch and their person; a name is given once, and each owner has one usual view of a page.
+alter table saved_view add constraint saved_view_launch_id_fkey
+  foreign key (launch_id) references launch (id) on delete cascade;
+alter table saved_view add constraint saved_view_person_id_fkey
+  foreign key (person_id) references person (id) on delete cascade;
+create unique index saved_view_name_once on saved_view (launch_id, page, coalesce(person_id, launch_id), lower(name));
+create unique index saved_view_usual_once on saved_view (launch_id, page, coalesce(person_id, launch_id)) where usual;

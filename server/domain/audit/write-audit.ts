@@ -1,10 +1,11 @@
 import { actorId, actorName, type Ledger } from "@/server/kernel/context";
 import { stripSecrets } from "./rules";
 
-/** Appends one entry in the caller's transaction: if it fails, the change fails. */
-export const writeAudit: Ledger["writeAudit"] = async (db, entry) => {
-  await db.auditEntry.create({
-    data: {
+/** Appends entries in the caller's transaction: if it fails, the change fails. */
+export const writeAudit: Ledger["writeAudit"] = async (db, ...entries) => {
+  if (entries.length === 0) return;
+  await db.auditEntry.createMany({
+    data: entries.map((entry) => ({
       actorKind: entry.actor.kind,
       actorId: actorId(entry.actor),
       actorName: actorName(entry.actor),
@@ -17,6 +18,6 @@ export const writeAudit: Ledger["writeAudit"] = async (db, entry) => {
       changes: stripSecrets(entry.changes ?? {}) as object,
       reason: entry.reason ?? null,
       requestId: entry.requestId,
-    },
+    })),
   });
 };

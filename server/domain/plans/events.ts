@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { defineEvent } from "@/server/kernel/define-event";
 import {
+  editNodeInput,
   importPreview,
   importResult,
   type NodeView,
+  nodeView,
   oneSource,
   oneSourceMessage,
   type PlanChange,
@@ -12,6 +14,7 @@ import {
   planInput,
   planView,
   previewImportInput,
+  tickItemInput,
 } from "./schema";
 
 /** Nodes were ticked, edited, added, moved or removed. Apply it with `applyChange`. */
@@ -21,11 +24,21 @@ export const plansChanged = defineEvent({
   payload: planChange,
 });
 
-/** The plan was imported, replaced, or an import was undone: read it again. */
+/** The plan was imported, replaced, an import was undone, or very many items were changed: read it again. */
 export const plansReplaced = defineEvent({
   type: "plans.replaced",
   permission: "plans:read",
-  payload: z.object({ plan: planView.nullable(), reason: z.enum(["imported", "merged", "undone"]) }),
+  payload: z.object({
+    plan: planView.nullable(),
+    reason: z.enum(["imported", "merged", "undone", "changed"]),
+  }),
+});
+
+/** A target was measured: read the registers again. */
+export const plansMeasured = defineEvent({
+  type: "plans.measured",
+  permission: "plans:read",
+  payload: z.object({ nodeId: z.uuid(), measurementId: z.uuid() }),
 });
 
 /** Nodes in the order of the document, whatever order they arrive in, with the depth of their place. */
@@ -171,6 +184,61 @@ export const mergePlanInput = z
   })
   .refine(oneSource, oneSourceMessage);
 export const mergeResult = importResult.extend({ merged: mergeCounts });
+
+/** What shall become of one node, from the version the person saw. */
+const nodeChange = z
+  .object({
+    id: z.uuid(),
+    version: z.int().positive(),
+    ticked: z.boolean().optional(),
+    ...editNodeInput.pick({
+      status: true,
+      ownerText: true,
+      assigneeId: true,
+      priority: true,
+      estimateMinutes: true,
+      dueDate: true,
+    }).shape,
+    /** With all below it; `restore` brings it back. */
+    remove: z.literal(true).optional(),
+    restore: z.literal(true).optional(),
+  })
+  .refine(({ id: _id, version: _version, remove, restore, ...rest }) => {
+    const edits = Object.values(rest).filter((value) => value !== undefined).length;
+    return Number(edits > 0) + Number(remove === true) + Number(restore === true) === 1;
+  }, "Say what to change: values, or remove, or restore.");
+export type NodeChange = z.infer<typeof nodeChange>;
+
+export const changeNodesInput = planInput.extend({
+  changes: z
+    .array(nodeChange)
+    .min(1, "Name the items to change.")
+    .max(10_000, "Change at most 10,000 items at once.")
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, "Name each item once."),
+  /** Ticks items although what they wait for is open; goes into the audit. */
+  reason: tickItemInput.shape.reason,
+});
+
+export const CHANGE_OUTCOMES = ["changed", "unchanged", "conflict", "refused"] as const;
+const changeResult = z.object({
+  id: z.uuid(),
+  outcome: z.enum(CHANGE_OUTCOMES),
+  /** Why not, in a sentence. */
+  message: z.string().optional(),
+  /** It would be ticked if a reason were given. */
+  waits: z.boolean().optional(),
+});
+export type ChangeResult = z.infer<typeof changeResult>;
+
+/** `reread`: more changed than one event carries; `change` is then without nodes, and the plan is to be read again. */
+export const changeNodesResult = z.object({
+  results: z.array(changeResult),
+  change: planChange,
+  reread: z.boolean(),
+  /** Nodes that somebody else had changed, as they are now. */
+  current: z.array(nodeView),
+});
+export type ChangeNodesResult = z.infer<typeof changeNodesResult>;
 
 /** A tick that an export as Markdown cannot tell: added here, without a box in the file, or its box is read no more. */
 const untoldTick = z.object({

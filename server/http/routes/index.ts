@@ -8,6 +8,7 @@ import { peopleRoutes } from "./people";
 import { plansRoutes } from "./plans";
 import { runsRoutes } from "./runs";
 import { systemsRoutes } from "./systems";
+import { viewsRoutes } from "./views";
 
 /** Every door of the API. */
 export const routeTable: RouteTable = {
@@ -19,6 +20,7 @@ export const routeTable: RouteTable = {
   ...plansRoutes,
   ...runsRoutes,
   ...systemsRoutes,
+  ...viewsRoutes,
   "GET /api/v1/openapi.json": openApiRoute(() => routeTable),
 };
 
