@@ -15,6 +15,9 @@ const COLUMNS: Record<Exclude<EditableField, "status" | "ticked">, readonly stri
 const TICK_COLUMNS = ["ticked", "ticked_by_id", "ticked_by_name", "ticked_at", "ticked_source"];
 /** What an import knows nothing about. */
 const OWN_COLUMNS = ["version", "changed_at", "changed_by_name", "proof_state"];
+/** What was set in the console about a target or a risk stays, whatever the file says of it. */
+const REGISTERS = ["target", "risk"];
+const isEdited = (facts: unknown) => (facts as { edited?: boolean } | null)?.edited === true;
 /** Where a node stands in the file. */
 const FILE_COLUMNS = [
   ...["line", "end_line", "start_byte", "end_byte", "box_offset", "box_length", "box_style"],
@@ -89,6 +92,7 @@ function mergeRow(
   if (!theirs) return { ...mine, ...NOT_IN_FILE, key: mine.id, ...back };
   const own: NodeRow = { notes: mine.notes ?? theirs.notes ?? null };
   for (const name of OWN_COLUMNS) own[name] = mine[name];
+  for (const name of REGISTERS) if (isEdited(mine[name])) own[name] = mine[name];
   const kept = { ...own, ...keptColumns(node, mine, theirs), ...tickColumns(node, mine, theirs, given) };
   return { ...mine, ...theirs, ...kept, ...back };
 }

@@ -35,18 +35,37 @@ const measureSchema = z.object({
   percentile: orNull(z.number()),
   approximate: z.boolean(),
 });
+export type Measure = z.infer<typeof measureSchema>;
 
 const targetSchema = z.object({
   metric: z.string(),
   target: orNull(measureSchema),
   baseline: orNull(measureSchema),
   actual: orNull(measureSchema),
+  /** Set in the console: counts as a figure of success, how many days a measurement holds, and that a file no longer decides. */
+  kpi: z.boolean().optional(),
+  freshDays: z.int().optional(),
+  edited: z.boolean().optional(),
 });
+
+export const RISK_STATES = ["open", "mitigated", "accepted", "closed"] as const;
+export type RiskState = (typeof RISK_STATES)[number];
+const riskLevel = z.int().min(1).max(5);
 
 const riskSchema = z.object({
   likelihood: orNull(z.string()),
   impact: orNull(z.string()),
   mitigation: orNull(z.string()),
+  /** The rest is set in the console. Levels from 1 to 5 go before what the words say. */
+  likelihoodLevel: riskLevel.optional(),
+  impactLevel: riskLevel.optional(),
+  reviewOn: z.iso.date().optional(),
+  state: z.enum(RISK_STATES).optional(),
+  acceptedUntil: z.iso.date().optional(),
+  reason: z.string().optional(),
+  decidedAt: z.iso.datetime().optional(),
+  decidedBy: z.string().optional(),
+  edited: z.boolean().optional(),
 });
 
 const timingUnit = z.enum(["week", "day"]);
@@ -296,3 +315,154 @@ export const planProgress = z.object({
 });
 const moment = { at: z.iso.datetime(), total: z.int(), ticked: z.int(), proven: z.int() };
 export const planHistory = z.object({ points: z.array(z.object(moment)) });
+
+/** Whether the latest measurement keeps the target; `stale` and `unknown` say why in `reason`. */
+export const TARGET_VERDICTS = ["met", "missed", "stale", "unknown"] as const;
+export type TargetVerdict = (typeof TARGET_VERDICTS)[number];
+export const MEASURED_BY = ["hand", "run", "upload"] as const;
+
+export const measurementView = z.object({
+  id: z.uuid(),
+  value: z.number(),
+  unit: z.string().nullable(),
+  percentile: z.number().nullable(),
+  observedAt: z.iso.datetime(),
+  source: z.object({ kind: z.enum(MEASURED_BY), id: z.string().nullable(), label: z.string() }),
+  note: z.string().nullable(),
+  recordedAt: z.iso.datetime(),
+});
+export type MeasurementView = z.infer<typeof measurementView>;
+
+/** Before and now, both in the target's unit. `percent` is null where the baseline is zero. */
+export const kpiChange = z.object({
+  before: z.number(),
+  after: z.number(),
+  unit: z.string().nullable(),
+  percent: z.number().nullable(),
+  direction: z.enum(["better", "worse", "same", "unclear"]),
+  /** Measured on or after the day of the launch. */
+  afterLaunch: z.boolean(),
+});
+export type KpiChange = z.infer<typeof kpiChange>;
+
+export const targetRow = z.object({
+  nodeId: z.uuid(),
+  version: z.int(),
+  metric: z.string(),
+  externalId: z.string().nullable(),
+  /** The heading it stands under. */
+  section: z.string().nullable(),
+  baseline: measureSchema.nullable(),
+  target: measureSchema.nullable(),
+  /** The target's unit as it is compared, for instance `requests/minute`. */
+  unit: z.string().nullable(),
+  /** What the file gives as measured; it says nothing of when, so it proves nothing. */
+  inFile: measureSchema.nullable(),
+  kpi: z.boolean(),
+  freshDays: z.int(),
+  /** Newest first, the last 20. */
+  measurements: z.array(measurementView),
+  /** Those that can be compared with the target, oldest first, in its unit. */
+  trend: z.array(z.object({ at: z.iso.datetime(), value: z.number() })),
+  /** The value to reach, where one line can show it. */
+  line: z.number().nullable(),
+  verdict: z.enum(TARGET_VERDICTS),
+  reason: z.string(),
+  change: kpiChange.nullable(),
+});
+export type TargetRow = z.infer<typeof targetRow>;
+
+const ratedWord = z.object({ text: z.string().nullable(), level: riskLevel.nullable() });
+export const riskRow = z.object({
+  nodeId: z.uuid(),
+  version: z.int(),
+  title: z.string(),
+  externalId: z.string().nullable(),
+  section: z.string().nullable(),
+  likelihood: ratedWord,
+  impact: ratedWord,
+  /** Likelihood times impact, 1 to 25; null where the plan says too little. */
+  exposure: z.int().nullable(),
+  mitigation: z.string().nullable(),
+  ownerText: z.string().nullable(),
+  assigneeId: z.uuid().nullable(),
+  assigneeName: z.string().nullable(),
+  reviewOn: z.iso.date().nullable(),
+  /** The review is due and nobody has closed the risk. */
+  overdue: z.boolean(),
+  state: z.enum(RISK_STATES),
+  acceptedUntil: z.iso.date().nullable(),
+  /** It was accepted until a day that has passed: it is open again. */
+  lapsed: z.boolean(),
+  reason: z.string().nullable(),
+  decidedAt: z.iso.datetime().nullable(),
+  decidedBy: z.string().nullable(),
+});
+export type RiskRow = z.infer<typeof riskRow>;
+
+export const registersView = z.object({
+  plan: planView.nullable(),
+  today: z.iso.date(),
+  targets: z.array(targetRow),
+  /** Open ones first, by exposure; closed ones last. */
+  risks: z.array(riskRow),
+});
+export type Registers = z.infer<typeof registersView>;
+
+export const registersInput = planInput.extend({
+  /** The launch's target date: what was measured from then on counts as after the launch. */
+  target: z.iso.date().optional(),
+});
+
+const metric = z.string().trim().min(1, "Name what is measured.").max(300, "Use at most 300 characters.");
+const measureText = z.string().trim().max(120, "Use at most 120 characters.");
+const freshDays = z.int().min(1, "At least one day.").max(730, "At most two years.");
+
+export const addTargetInput = planInput.extend({
+  metric,
+  target: measureText.default(""),
+  baseline: measureText.default(""),
+  kpi: z.boolean().optional(),
+  freshDays: freshDays.optional(),
+});
+export const editTargetInput = nodeInput.extend({
+  version,
+  metric: metric.optional(),
+  target: measureText.optional(),
+  baseline: measureText.optional(),
+  kpi: z.boolean().optional(),
+  freshDays: freshDays.optional(),
+});
+
+export const measureTargetInput = nodeInput.extend({
+  value: z.number("Enter a number."),
+  unit: z.string().trim().max(40, "Use at most 40 characters.").nullable().default(null),
+  percentile: z.number().gt(0).lt(100, "A percentile lies between 0 and 100.").nullable().default(null),
+  observedAt: z.iso.datetime({ offset: true, error: "Say when it was measured." }),
+  note: z.string().trim().max(500, "Use at most 500 characters.").default(""),
+});
+
+export const measuredView = z.object({ id: z.uuid(), nodeId: z.uuid() });
+
+const riskWords = {
+  likelihood: riskLevel.nullable().optional(),
+  impact: riskLevel.nullable().optional(),
+  mitigation: z.string().trim().max(4_000, "Use at most 4,000 characters.").optional(),
+  ownerText: owner.nullable().optional(),
+  assigneeId: z.uuid().nullable().optional(),
+  reviewOn: z.iso.date("Pick a date.").nullable().optional(),
+};
+export const addRiskInput = planInput.extend({ title: titleSchema, ...riskWords });
+export const editRiskInput = nodeInput.extend({ version, title: titleSchema.optional(), ...riskWords });
+export const decideRiskInput = nodeInput
+  .extend({
+    version,
+    state: z.enum(RISK_STATES),
+    reason: z.string().trim().min(1, "Say why.").max(1_000, "Use at most 1,000 characters."),
+    /** Only with `accepted`: on the day after it, the risk is open again. */
+    acceptedUntil: z.iso.date("Pick a date.").optional(),
+  })
+  .refine(({ state, acceptedUntil }) => (state === "accepted") === (acceptedUntil !== undefined), {
+    path: ["acceptedUntil"],
+    error: "Say until when a risk is accepted, and only then.",
+  });

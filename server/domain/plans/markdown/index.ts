@@ -20,6 +20,7 @@
 export type { ParsedPlan, PlanNodeDraft } from "./draft";
 export { type CsvNode, readCsvPlan, writeCsvPlan } from "./formats/csv-plan";
 export { FormatError, finishPlan, newDraft } from "./formats/new-draft";
+export { readMeasure } from "./measures";
 export {
   type MergedNode,
   type MergeOutcome,
@@ -35,7 +36,6 @@ export {
   storable,
   tickOf,
 } from "./merge/sides";
-export { readMeasure } from "./measures";
 export { parsePlan } from "./parse-plan";
 export { applyTicks, TickError } from "./ticks";
 export { NODE_ROLES } from "./vocabulary";
