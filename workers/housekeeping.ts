@@ -1,5 +1,8 @@
+import { purgeUploads } from "@/server/domain/attachments";
 import { purgeEvents } from "@/server/domain/live";
+import { purgeNotices } from "@/server/domain/notices";
 import { purgeSessions } from "@/server/domain/people";
+import { purgePresence } from "@/server/domain/presence";
 import type { Db, Ports } from "@/server/kernel/context";
 
 const HOUR_MS = 3_600_000;
@@ -8,12 +11,16 @@ const TIMEOUT_MS = 60_000;
 const ANSWER_DAYS = 2;
 const EVENT_DAYS = 14;
 const SESSION_DAYS = 30;
+const NOTICE_DAYS = 90;
 
 interface Purged {
   answers: number;
   events: number;
   sessions: number;
   limits: number;
+  notices: number;
+  presence: number;
+  uploads: number;
 }
 
 const purges: Record<keyof Purged, (db: Db) => Promise<number>> = {
@@ -23,11 +30,14 @@ const purges: Record<keyof Purged, (db: Db) => Promise<number>> = {
   sessions: (db) => purgeSessions(db, SESSION_DAYS),
   // The limiter keeps milliseconds since the epoch.
   limits: (db) => db.$executeRaw`delete from rate_limit where expire < extract(epoch from now()) * 1000`,
+  notices: (db) => purgeNotices(db, NOTICE_DAYS),
+  presence: purgePresence,
+  uploads: purgeUploads,
 };
 
 /** Deletes what nobody can ask for any more; null when another worker is at it. Each table is a transaction of its own. */
 export async function keepHouse(ports: Ports): Promise<Purged | null> {
-  const purged: Purged = { answers: 0, events: 0, sessions: 0, limits: 0 };
+  const purged = {} as Purged;
   for (const what of Object.keys(purges) as (keyof Purged)[]) {
     const count = await ports.db.$transaction(
       async (db) => {

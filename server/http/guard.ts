@@ -1,5 +1,6 @@
 import { env } from "@/server/env";
 import { DomainError } from "@/server/kernel/errors";
+import { timedBody } from "./timed-body";
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
@@ -28,6 +29,8 @@ function isOwnOrigin(origin: string, host: string | null): boolean {
 /** Bytes a JSON body may have; an import of a large plan is base64 in JSON. */
 export const MAX_BODY_BYTES = 12 * 1024 * 1024;
 
+const JSON_TIME = { idleMs: 30_000, totalMs: 60_000 };
+
 /** Reads a JSON object, counting bytes while they arrive. */
 export async function readJson(request: Request, limit = MAX_BODY_BYTES): Promise<Record<string, unknown>> {
   if (!request.body) return {};
@@ -52,7 +55,7 @@ export async function readJson(request: Request, limit = MAX_BODY_BYTES): Promis
 async function readText(body: ReadableStream<Uint8Array>, limit: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of timedBody(body, JSON_TIME)) {
     bytes += chunk.byteLength;
     if (bytes > limit) {
       throw new DomainError("too_large", `Send at most ${Math.round(limit / 1024 / 1024)} MB at once.`);

@@ -56,7 +56,9 @@ async function main(): Promise<void> {
     void pages(request, response);
   });
   server.keepAliveTimeout = 65_000;
-  server.requestTimeout = 60_000;
+  server.headersTimeout = 60_000;
+  // Files may take their time; each body has its own limits (timed-body.ts), pages take 64 KB.
+  server.requestTimeout = 16 * 60_000;
   server.on("upgrade", (_request, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

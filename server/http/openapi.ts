@@ -46,7 +46,8 @@ interface JsonSchema {
   [key: string]: unknown;
 }
 
-function operation(method: string, path: string, { verb, status, produces }: RouteTable[string]) {
+function operation(method: string, path: string, route: RouteTable[string]) {
+  const { verb, status, produces, consumes } = route;
   const schema = toSchema(verb.input, "input");
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
   const rest = Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.includes(name));
@@ -71,7 +72,7 @@ function operation(method: string, path: string, { verb, status, produces }: Rou
         schema: of,
       })),
     ],
-    ...(method === "GET" ? {} : bodyOf(schema, rest)),
+    ...(method === "GET" ? {} : consumes ? bytesBody(consumes) : bodyOf(schema, rest)),
     responses: {
       [status]: {
         description: verb.summary,
@@ -83,6 +84,10 @@ function operation(method: string, path: string, { verb, status, produces }: Rou
     },
   };
 }
+
+const bytesBody = (consumes: string) => ({
+  requestBody: { required: true, content: { [consumes]: { schema: { type: "string", format: "binary" } } } },
+});
 
 function bodyOf(schema: JsonSchema, rest: [string, JsonSchema][]) {
   // One of several shapes, each with its own fields.

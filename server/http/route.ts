@@ -18,6 +18,8 @@ export interface Route {
   status: number;
   /** Where the answer is not the verb's JSON, its media type. */
   produces?: string;
+  /** Where the body is not the verb's JSON, its media type. */
+  consumes?: string;
 }
 
 const JSON_HEADERS = {

@@ -6,7 +6,7 @@ import { matchRoute } from "./routes";
 
 const API_HEADERS = {
   "x-content-type-options": "nosniff",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
   "referrer-policy": "no-referrer",
   "cross-origin-resource-policy": "same-origin",
 };

@@ -1,11 +1,15 @@
 import { openApiRoute } from "../openapi-route";
 import { createRouter, type RouteTable } from "../router";
+import { attachmentsRoutes } from "./attachments";
 import { auditRoutes } from "./audit";
 import { backupsRoutes } from "./backups";
+import { commentsRoutes } from "./comments";
 import { launchesRoutes } from "./launches";
 import { liveRoutes } from "./live";
+import { noticesRoutes } from "./notices";
 import { peopleRoutes } from "./people";
 import { plansRoutes } from "./plans";
+import { presenceRoutes } from "./presence";
 import { runsRoutes } from "./runs";
 import { systemsRoutes } from "./systems";
 import { viewsRoutes } from "./views";
@@ -13,11 +17,15 @@ import { viewsRoutes } from "./views";
 /** Every door of the API. */
 export const routeTable: RouteTable = {
   ...auditRoutes,
+  ...attachmentsRoutes,
   ...backupsRoutes,
+  ...commentsRoutes,
   ...launchesRoutes,
   ...liveRoutes,
+  ...noticesRoutes,
   ...peopleRoutes,
   ...plansRoutes,
+  ...presenceRoutes,
   ...runsRoutes,
   ...systemsRoutes,
   ...viewsRoutes,

@@ -1,0 +1,9 @@
+export { announceFile } from "./announce-file";
+export { countAttachments } from "./count-attachments";
+export { findAttachment } from "./find-attachment";
+export { listAttachments } from "./list-attachments";
+export { purgeUploads } from "./purge-uploads";
+export { readChunks } from "./read-chunks";
+export { receiveFile } from "./receive-file";
+export { removeAttachment } from "./remove-attachment";
+export { sealFile } from "./seal-file";

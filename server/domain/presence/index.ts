@@ -1,0 +1,3 @@
+export { leaveLaunch } from "./leave-launch";
+export { purgePresence } from "./purge-presence";
+export { sharePresence } from "./share-presence";
