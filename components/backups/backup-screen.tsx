@@ -80,7 +80,7 @@ function Loaded({ backup, slug, role }: LoadedProps) {
           <Time at={backup.snapshotAt ?? backup.createdAt} show="absolute" />
         </span>
       </PageHeader>
-      {backup.state === "pending" ? <Working runId={backup.runId} slug={slug} /> : null}
+      {backup.state === "pending" && backup.runId ? <Working runId={backup.runId} slug={slug} /> : null}
       <Facts backup={backup} slug={slug} />
       {backup.emergencyCommand ? <Emergency command={backup.emergencyCommand} /> : null}
       <Panel title="Restores from this backup" flush>
@@ -113,10 +113,12 @@ function Facts({ backup, slug }: Pick<LoadedProps, "backup" | "slug">) {
     backup.bytes === null
       ? "–"
       : `${formatBytes(backup.bytes)} stored${backup.databaseBytes === null ? "" : `, of a database of ${formatBytes(backup.databaseBytes)}`}`;
-  const run = (
+  const run = backup.runId ? (
     <Link href={runHref(slug, backup.runId)} className="link">
       #{backup.runNumber}
     </Link>
+  ) : (
+    "found in a store; the run that made it is not known"
   );
   return (
     <Card>

@@ -5,6 +5,7 @@ import type { BackupState, RestoreState, RestoreView } from "@/server/domain/bac
 export const BACKUP_STATUS: Record<BackupState, { status: Status; text: string }> = {
   pending: { status: "running", text: "Working" },
   good: { status: "passed", text: "Good" },
+  lost: { status: "failed", text: "Lost" },
   failed: { status: "failed", text: "Failed" },
   cancelled: { status: "cancelled", text: "Cancelled" },
   deleted: { status: "skipped", text: "Deleted" },

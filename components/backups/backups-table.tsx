@@ -50,9 +50,13 @@ export function BackupsTable({ backups, slug }: { backups: readonly BackupView[]
             </Td>
             <Td label="By">{backup.requestedBy}</Td>
             <Td label="Run">
-              <Link href={runHref(slug, backup.runId)} className="link mark-text">
-                #{backup.runNumber}
-              </Link>
+              {backup.runId ? (
+                <Link href={runHref(slug, backup.runId)} className="link mark-text">
+                  #{backup.runNumber}
+                </Link>
+              ) : (
+                "–"
+              )}
             </Td>
           </Tr>
         ))}

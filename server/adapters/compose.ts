@@ -12,7 +12,7 @@ import { createRateLimiter } from "./people/rate-limiter";
 import { createPostgresTarget } from "./postgres-target";
 import { openQueue } from "./queue/queue";
 import { createShell, createToolbox } from "./shell";
-import { openFolderStore } from "./stores";
+import { createStores, openFolderStore } from "./stores";
 import { createVault, loadKeyring, loadMasterKey } from "./vault";
 
 export interface Composition {
@@ -42,6 +42,7 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
     ),
     shell: createShell(createToolbox(settings.searchPath)),
     store,
+    stores: createStores(),
     postgresTarget: createPostgresTarget(),
     outbound: createOutbound({ privateNetworks: settings.privateNetworks }),
     demoDatabase: createDemoDatabase(settings.databaseUrl),

@@ -9,7 +9,7 @@ import { createPasswords } from "@/server/adapters/people/passwords";
 import { createRateLimiter } from "@/server/adapters/people/rate-limiter";
 import { createPostgresTarget } from "@/server/adapters/postgres-target";
 import { createShell, createToolbox } from "@/server/adapters/shell";
-import { openFolderStore } from "@/server/adapters/stores";
+import { createStores, openFolderStore } from "@/server/adapters/stores";
 import { createVault, loadKeyring, loadMasterKey } from "@/server/adapters/vault";
 import { writeAudit } from "@/server/domain/audit";
 import { appendEvents } from "@/server/domain/live";
@@ -116,6 +116,7 @@ async function realWorld(folder: string, db: Database): Promise<Partial<OutsideW
     keyring: await loadKeyring(path.join(folder, "backup.key")),
     shell: createShell(createToolbox(process.env.PATH ?? "")),
     store: await openFolderStore(path.join(folder, "store")),
+    stores: createStores(),
     postgresTarget: createPostgresTarget(),
     outbound: createOutbound({ privateNetworks: "127.0.0.0/8,::1/128" }),
   };

@@ -14,7 +14,8 @@ ADD COLUMN     "na_reason" TEXT,
 ADD COLUMN     "na_with" UUID;
 
 -- AlterTable
-ALTER TABLE "restore" ADD COLUMN     "store_id" UUID;
+ALTER TABLE "restore" ADD COLUMN     "store_id" UUID,
+ADD COLUMN     "swept_at" TIMESTAMPTZ(6);
 
 -- AlterTable
 ALTER TABLE "store" ADD COLUMN     "built_in" BOOLEAN NOT NULL DEFAULT false,
@@ -91,6 +92,48 @@ CREATE TABLE "store_choice" (
     "second_store_id" UUID,
 
     CONSTRAINT "store_choice_pkey" PRIMARY KEY ("system_id")
+);
+
+-- CreateTable
+CREATE TABLE "check" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "system_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "options" JSONB NOT NULL,
+    "sealed_secrets" TEXT,
+    "secret_names" TEXT[],
+    "every_minutes" INTEGER,
+    "next_at" TIMESTAMPTZ(6),
+    "last_verdict" TEXT,
+    "last_summary" TEXT,
+    "last_at" TIMESTAMPTZ(6),
+    "since" TIMESTAMPTZ(6),
+    "created_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "changed_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "removed_at" TIMESTAMPTZ(6),
+    "rev" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "check_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "check_result" (
+    "id" UUID NOT NULL,
+    "check_id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "run_id" UUID NOT NULL,
+    "evidence_id" UUID NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "summary" TEXT NOT NULL,
+    "findings" JSONB NOT NULL,
+    "measurements" JSONB NOT NULL,
+    "started_at" TIMESTAMPTZ(6) NOT NULL,
+    "ended_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "check_result_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -268,6 +311,15 @@ CREATE INDEX "backup_copy_store_id_state_idx" ON "backup_copy"("store_id", "stat
 CREATE UNIQUE INDEX "backup_copy_backup_id_store_id_key" ON "backup_copy"("backup_id", "store_id");
 
 -- CreateIndex
+CREATE INDEX "check_launch_id_idx" ON "check"("launch_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "check_result_run_id_key" ON "check_result"("run_id");
+
+-- CreateIndex
+CREATE INDEX "check_result_check_id_ended_at_idx" ON "check_result"("check_id", "ended_at");
+
+-- CreateIndex
 CREATE INDEX "comment_node_id_id_idx" ON "comment"("node_id", "id");
 
 -- CreateIndex
@@ -314,3 +366,6 @@ ALTER TABLE "backup_copy" ADD CONSTRAINT "backup_copy_backup_id_fkey" FOREIGN KE
 
 -- AddForeignKey
 ALTER TABLE "backup_copy" ADD CONSTRAINT "backup_copy_store_id_fkey" FOREIGN KEY ("store_id") REFERENCES "store"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "check_result" ADD CONSTRAINT "check_result_check_id_fkey" FOREIGN KEY ("check_id") REFERENCES "check"("id") ON DELETE CASCADE ON UPDATE CASCADE;

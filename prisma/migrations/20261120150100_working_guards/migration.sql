@@ -115,3 +115,12 @@ alter table saved_view add constraint saved_view_person_id_fkey
   foreign key (person_id) references person (id) on delete cascade;
 create unique index saved_view_name_once on saved_view (launch_id, page, coalesce(person_id, launch_id), lower(name));
 create unique index saved_view_usual_once on saved_view (launch_id, page, coalesce(person_id, launch_id)) where usual;
+
+-- checks: one name per system, results for known verdicts, and everything of a check goes with its launch.
+alter table "check" add constraint check_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
+alter table "check" add constraint check_system_id_fkey foreign key (system_id) references system (id) on delete cascade;
+create unique index check_name_once on "check" (system_id, name) where removed_at is null;
+create index check_due on "check" (next_at) where next_at is not null and removed_at is null;
+alter table check_result add constraint check_result_verdict_known check (verdict in ('passed', 'warning', 'failed'));
+alter table check_result add constraint check_result_evidence_id_fkey
+  foreign key (evidence_id) references evidence (id) on delete cascade;

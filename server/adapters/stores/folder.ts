@@ -1,24 +1,27 @@
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { DomainError } from "@/server/kernel/errors";
-import type { ObjectPart, Store, StoredObject, StoreWriter } from "@/server/kernel/ports/store";
-import { createPartWriter, syncFolder } from "./part-writer";
-
-const FILE_OF: Record<ObjectPart, string> = { data: "data.age", manifest: "manifest.json" };
-/** Ids are the console's own. Without dots and slashes no id can lead out of the folder. */
-const OBJECT_ID = /^[a-z0-9][a-z0-9-]{7,63}$/;
+import {
+  type CreateOptions,
+  OBJECT_ID,
+  type ObjectPart,
+  type Store,
+  type StoredObject,
+  type StoreWriter,
+} from "@/server/kernel/ports/store";
+import { alreadyStored, checkedId, FILE_OF, gone } from "./names";
+import { createPartWriter, explainFile, syncFolder } from "./part-writer";
 
 /** A store in a folder of this machine, made when it is missing. One sub-folder for each backup. */
 export async function openFolderStore(folder: string): Promise<Store> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(explainFile);
   const root = await realpath(folder);
   const folderOf = (objectId: string): string => join(root, checkedId(objectId));
   const fileOf = (objectId: string, part: ObjectPart): string => join(folderOf(objectId), FILE_OF[part]);
 
   return {
     location: root,
-    create: async (objectId, part) => createPart(root, folderOf(objectId), FILE_OF[part]),
+    create: async (objectId, part, options) => createPart(root, folderOf(objectId), FILE_OF[part], options),
     async open(objectId, part) {
       const file = fileOf(objectId, part);
       if ((await sizeOf(file)) === null) throw gone(root, objectId);
@@ -31,29 +34,23 @@ export async function openFolderStore(folder: string): Promise<Store> {
       const { bavail, blocks, bsize } = await statfs(root);
       return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
     },
+    close: async () => undefined,
   };
 }
 
-function checkedId(objectId: string): string {
-  if (!OBJECT_ID.test(objectId)) throw new DomainError("invalid", "This is not the id of a stored backup.");
-  return objectId;
-}
-
-function gone(root: string, objectId: string): DomainError {
-  return new DomainError(
-    "not_found",
-    `The stored backup ${objectId} is not in ${root}. Was it moved or deleted?`,
-  );
-}
-
-async function createPart(root: string, folder: string, file: string): Promise<StoreWriter> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+async function createPart(
+  root: string,
+  folder: string,
+  file: string,
+  { resume = false }: CreateOptions = {},
+): Promise<StoreWriter> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(explainFile);
   await syncFolder(root);
   const final = join(folder, file);
-  if ((await sizeOf(final)) !== null) {
-    throw new DomainError("conflict", "This part of the backup is already stored and is never overwritten.");
-  }
+  if ((await sizeOf(final)) !== null) throw alreadyStored();
   const partial = `${final}.partial`;
+  // On this machine writing again costs less than finding out how much of it reached the disk.
+  if (resume) await rm(partial, { force: true });
   const handle = await open(partial, "wx", 0o600);
   return createPartWriter(handle, {
     publish: async () => {

@@ -1,1 +1,2 @@
 export { openFolderStore } from "./folder";
+export { createStores } from "./open-store";

@@ -14,14 +14,14 @@ export function createPartWriter(handle: FileHandle, ending: Ending): StoreWrite
     async write(chunk) {
       let offset = 0;
       while (offset < chunk.length) {
-        const { bytesWritten } = await handle.write(chunk, offset).catch(explain);
+        const { bytesWritten } = await handle.write(chunk, offset).catch(explainFile);
         offset += bytesWritten;
       }
     },
     async commit() {
-      await handle.sync().catch(explain);
+      await handle.sync().catch(explainFile);
       await handle.close();
-      await ending.publish().catch(explain);
+      await ending.publish().catch(explainFile);
       state = "committed";
     },
     async abort() {
@@ -29,6 +29,11 @@ export function createPartWriter(handle: FileHandle, ending: Ending): StoreWrite
       state = "aborted";
       await handle.close().catch(() => undefined);
       await ending.discard();
+    },
+    async pause() {
+      if (state !== "open") return;
+      state = "aborted";
+      await handle.close().catch(() => undefined);
     },
   };
 }
@@ -43,7 +48,8 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function explain(error: unknown): never {
+/** Turns what the file system says into a sentence; never returns. */
+export function explainFile(error: unknown): never {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOSPC" || code === "EDQUOT") {
     throw new DomainError(

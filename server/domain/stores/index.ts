@@ -1,0 +1,1 @@
+export { ensureBuiltIn } from "./ensure-built-in";
