@@ -1,7 +1,8 @@
 import { performBackup, performRestore } from "@/server/domain/backups";
+import { performCheck } from "@/server/domain/checks";
 import type { RunWork } from "@/server/kernel/define-job";
 
 /** Every kind of run and the work behind it. */
-const works: readonly RunWork[] = [performBackup, performRestore];
+const works: readonly RunWork[] = [performBackup, performRestore, performCheck];
 
 export const registry: ReadonlyMap<string, RunWork> = new Map(works.map((work) => [work.kind.kind, work]));

@@ -9,6 +9,7 @@ import { env } from "@/server/env";
 import type { RunWork } from "@/server/kernel/define-job";
 import { scheduleHousekeeping } from "./housekeeping";
 import { announcePresence } from "./presence";
+import { scheduleRounds } from "./rounds";
 import { type Running, runJob } from "./run-job";
 import { TIMINGS, type Timings } from "./timings";
 
@@ -51,11 +52,13 @@ export async function startWorker(options: WorkerOptions): Promise<void> {
   void reconcile();
   const timer = setInterval(() => void reconcile(), timings.reconcileMs);
   const endHousekeeping = scheduleHousekeeping(ports);
+  const endRounds = scheduleRounds(ports);
 
   stopOnce(async (why) => {
     logger.info({ why, running: running.size }, "worker stops");
     clearInterval(timer);
     endHousekeeping();
+    endRounds();
     await drain(consumer, running, timings);
     await atMost(CLOSE_MS, consumer.close(true));
     await atMost(CLOSE_MS, leave());

@@ -3,7 +3,9 @@ import { createRouter, type RouteTable } from "../router";
 import { attachmentsRoutes } from "./attachments";
 import { auditRoutes } from "./audit";
 import { backupsRoutes } from "./backups";
+import { checksRoutes } from "./checks";
 import { commentsRoutes } from "./comments";
+import { evidenceRoutes } from "./evidence";
 import { launchesRoutes } from "./launches";
 import { liveRoutes } from "./live";
 import { noticesRoutes } from "./notices";
@@ -20,6 +22,8 @@ export const routeTable: RouteTable = {
   ...attachmentsRoutes,
   ...backupsRoutes,
   ...commentsRoutes,
+  ...checksRoutes,
+  ...evidenceRoutes,
   ...launchesRoutes,
   ...liveRoutes,
   ...noticesRoutes,

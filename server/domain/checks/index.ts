@@ -1,0 +1,9 @@
+export { changeCheck } from "./change-check";
+export { defineCheck } from "./define-check";
+export { dispatchChecks } from "./dispatch-checks";
+export { getCheck } from "./get-check";
+export { listChecks } from "./list-checks";
+export { listResults } from "./list-results";
+export { performCheck } from "./perform-check";
+export { removeCheck } from "./remove-check";
+export { runCheck } from "./run-check";
