@@ -16,6 +16,23 @@ describe("holdpoint plan", () => {
     expect(run("plan", "inspect", plan).stdout.toString()).toContain("0 of 138 boxes ticked");
   });
 
+  it("suggests proofs with their reasons", () => {
+    const { status, stdout } = run("plan", "suggest", plan, "--json");
+    expect(status).toBe(0);
+    const found = JSON.parse(stdout.toString()) as Record<string, unknown>[];
+    expect(found).toContainEqual({
+      line: 453,
+      kind: "tls",
+      strength: "proves",
+      reason: expect.stringContaining("SSL certificates") as string,
+    });
+    expect(run("plan", "suggest", plan).stdout.toString()).toContain(
+      "proves by tls: SSL certificates installed",
+    );
+    const none = spawnSync(program, ["plan", "suggest", "-"], { input: "# Plan\n\n- [ ] Buy a cake\n" });
+    expect(none.stdout.toString()).toBe("No line of this plan has a proof to suggest.\n");
+  });
+
   it("gives a file back untouched, and with ticks", () => {
     const original = readFileSync(plan);
     expect(run("plan", "roundtrip", plan).stdout.equals(original)).toBe(true);
@@ -32,7 +49,7 @@ describe("holdpoint plan", () => {
     [
       ["plan", "burn"],
       2,
-      'holdpoint: plan has no action "burn": inspect, roundtrip or tick. Try holdpoint --help.\n',
+      'holdpoint: plan has no action "burn": inspect, roundtrip, suggest or tick. Try holdpoint --help.\n',
     ],
     [
       ["plan", "inspect", "a.md", "--fast"],

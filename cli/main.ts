@@ -4,6 +4,7 @@ import { CliError, EXIT, write } from "./terminal";
 const USAGE = `holdpoint: plans on the command line
 
   holdpoint plan inspect FILE [--json]               what an import would recognise
+  holdpoint plan suggest FILE [--json]               which lines a run could prove, and why
   holdpoint plan roundtrip FILE                      the file as an export without changes gives it back
   holdpoint plan tick FILE --line N[,N...] [--untick]  the file with these boxes ticked, on standard output
 

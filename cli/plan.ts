@@ -1,3 +1,4 @@
+import { suggestForPlan } from "@/server/domain/evidence";
 import {
   applyTicks,
   type ParsedPlan,
@@ -7,14 +8,19 @@ import {
 } from "@/server/domain/plans/markdown";
 import { CliError, EXIT, readInput, write } from "./terminal";
 
-const ACTIONS: Record<string, (args: string[]) => Promise<void>> = { inspect, roundtrip, tick };
+const ACTIONS: Record<string, (args: string[]) => Promise<void>> = {
+  inspect,
+  roundtrip,
+  suggest,
+  tick,
+};
 
 /** `holdpoint plan …`: works on a file alone, without a server. */
 export async function plan([action, ...args]: string[]): Promise<void> {
   const run = action !== undefined && Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
   if (!run) {
     const wrong = action === undefined ? "plan needs an action" : `plan has no action "${action}"`;
-    throw new CliError(`${wrong}: inspect, roundtrip or tick. Try holdpoint --help.`, EXIT.usage);
+    throw new CliError(`${wrong}: inspect, roundtrip, suggest or tick. Try holdpoint --help.`, EXIT.usage);
   }
   await run(args);
 }
@@ -29,6 +35,26 @@ async function inspect(args: string[]): Promise<void> {
 async function roundtrip(args: string[]): Promise<void> {
   const { file } = readArguments(args, {});
   await write(applyTicks(await readInput(file), []));
+}
+
+/** Which lines a run of the console could prove, and why. */
+async function suggest(args: string[]): Promise<void> {
+  const { file, flags } = readArguments(args, { "--json": false });
+  const { nodes } = parsePlan(await readInput(file));
+  const found = suggestForPlan(nodes);
+  if (flags.has("--json")) {
+    const answer = found.map(({ line, kind, strength, reason }) => ({ line, kind, strength, reason }));
+    await write(`${JSON.stringify(answer)}\n`);
+    return;
+  }
+  const titles = new Map(nodes.map(({ line, title }) => [line, title]));
+  const lines = found.map(
+    ({ line, kind, strength, reason }) =>
+      `${String(line).padStart(5)}  ${strength} by ${kind}: ${titles.get(line) ?? ""}\n       ${reason}`,
+  );
+  await write(
+    lines.length === 0 ? "No line of this plan has a proof to suggest.\n" : `${lines.join("\n")}\n`,
+  );
 }
 
 async function tick(args: string[]): Promise<void> {

@@ -11,3 +11,5 @@ export {
   takeReview,
 } from "./rows";
 export { subjectOf } from "./rules";
+export { type PlanLine, suggestForPlan } from "./suggest/suggest-plan";
+export { suggestProof } from "./suggest/suggest-proofs";
