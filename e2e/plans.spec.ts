@@ -48,6 +48,8 @@ test.describe("import", () => {
     await expect(box(page, "Redis cache setup")).not.toBeChecked();
 
     await page.getByRole("link", { name: "Import newer" }).click();
+    await page.getByRole("link", { name: "Replace the plan" }).click();
+    await expect(page.getByRole("heading", { name: "Import a plan" })).toBeVisible();
     await page.setInputFiles("input[type=file]", planFile(1).path);
     await expect(page.getByText("This file is the plan already.")).toBeVisible();
     await expect(page.getByRole("button", { name: /Import|Replace/ })).toHaveCount(0);
@@ -196,7 +198,9 @@ test.describe("ticks", () => {
       await expect(row(page, title)).toContainText("just now");
     }
     const downloading = page.waitForEvent("download");
-    await page.getByRole("link", { name: "Export Markdown" }).click();
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    await expect(page.getByText("2 boxes differ from the imported file.")).toBeVisible();
+    await page.getByRole("button", { name: "Download", exact: true }).click();
     const download = await downloading;
     expect(download.suggestedFilename()).toBe("seed-1.md");
     const file = await (await lead.get(`/api/v1/plans/${launch.id}/export`)).body();

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -12,6 +13,7 @@ import { type ImportPreview, NODE_KINDS } from "@/server/domain/plans/schema";
 import type { ReadFile } from "./import-file";
 import { ImportOutline } from "./import-outline";
 import { ImportRepairs } from "./import-repairs";
+import { handOver } from "./merge-handoff";
 import { countKind, KIND_WORDS } from "./plan-words";
 
 export type ImportReviewProps = {
@@ -50,7 +52,7 @@ export function ImportReview(props: ImportReviewProps) {
 }
 
 /** Whether there is a plan already, and what becomes of it. */
-function Standing({ preview: { existing } }: ImportReviewProps) {
+function Standing({ file, planHref, preview: { existing } }: ImportReviewProps) {
   if (!existing) return null;
   return (
     <p role="status" className="flex items-start gap-2 rounded-md border border-line bg-surface px-4 py-3">
@@ -69,7 +71,10 @@ function Standing({ preview: { existing } }: ImportReviewProps) {
           ) : (
             "what was written here"
           )}
-          , with its ticks and edits. The import can be undone.
+          , with its ticks and edits. The import can be undone.{" "}
+          <Link href={`${planHref}/merge`} onClick={() => handOver(file)} className="link">
+            Merge this file into the plan instead
+          </Link>
         </span>
       )}
     </p>

@@ -1,7 +1,8 @@
 "use client";
 
 import { Download, Plus, Upload } from "lucide-react";
-import { Button, ButtonLink, buttonClass } from "@/components/ui/button";
+import { lazy, Suspense, useState } from "react";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { HoldBar } from "@/components/ui/hold-bar";
 import { PageHeader } from "@/components/ui/layout";
 import { Time } from "@/components/ui/time";
@@ -10,12 +11,15 @@ import type { PlanTree } from "@/server/domain/plans/schema";
 import { usePlanTools } from "./plan-tools";
 import { UndoImport } from "./undo-import";
 
+const ExportDialog = lazy(() => import("./export-dialog").then((part) => ({ default: part.ExportDialog })));
+
 export type PlanHeadProps = { tree: PlanTree; importHref: string; onAdd: () => void };
 
 /** The plan's name, how far it is, and what can be done with it as a whole. */
 export function PlanHead({ tree, importHref, onAdd }: PlanHeadProps) {
   const { launchId, mayWrite } = usePlanTools();
   const { plan, progress } = tree;
+  const [exporting, setExporting] = useState(false);
   if (!plan) return null;
   return (
     <div className="grid gap-4">
@@ -23,19 +27,19 @@ export function PlanHead({ tree, importHref, onAdd }: PlanHeadProps) {
         title={plan.title || "Plan"}
         actions={
           <>
-            {plan.fileName ? (
-              <a
-                href={`/api/v1/plans/${launchId}/export`}
-                download={plan.fileName}
-                className={buttonClass("quiet")}
-              >
-                <Download className="size-4" aria-hidden="true" />
-                Export Markdown
-              </a>
-            ) : null}
+            <Button
+              variant="quiet"
+              icon={<Download className="size-4" aria-hidden="true" />}
+              onClick={() => setExporting(true)}
+            >
+              Export
+            </Button>
             {mayWrite ? (
               <>
-                <ButtonLink href={importHref} icon={<Upload className="size-4" aria-hidden="true" />}>
+                <ButtonLink
+                  href={importHref.replace(/import$/, "merge")}
+                  icon={<Upload className="size-4" aria-hidden="true" />}
+                >
                   {plan.fileName ? "Import newer" : "Import"}
                 </ButtonLink>
                 <Button icon={<Plus className="size-4" aria-hidden="true" />} onClick={onAdd}>
@@ -59,6 +63,11 @@ export function PlanHead({ tree, importHref, onAdd }: PlanHeadProps) {
         </span>
       </PageHeader>
       <Progress {...progress.overall} />
+      {exporting ? (
+        <Suspense fallback={null}>
+          <ExportDialog launchId={launchId} onClose={() => setExporting(false)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

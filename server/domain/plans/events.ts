@@ -290,6 +290,8 @@ export const planSourceView = z.object({
   importedAt: z.iso.datetime(),
   importedBy: z.string(),
   undoneAt: z.iso.datetime().nullable(),
+  /** Broken characters were left as they were in the file. */
+  repairDeclined: z.boolean(),
   /** Its nodes are the plan's. */
   current: z.boolean(),
 });

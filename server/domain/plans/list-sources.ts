@@ -14,7 +14,7 @@ export const listSources = query({
     const { plan } = await requirePlan(db, launchId);
     const sources = await db.$queryRaw<SourceRow[]>`
       select generation, file_name as "fileName", format, octet_length(bytes) as bytes, sha256,
-        imported_at as "importedAt", imported_by_name as "importedBy", undone_at as "undoneAt",
+        imported_at as "importedAt", imported_by_name as "importedBy", undone_at as "undoneAt", repair_declined as "repairDeclined",
         generation = ${plan.generation} as current
       from plan_source where plan_id = ${plan.id}::uuid order by generation desc`;
     return {
