@@ -93,7 +93,6 @@ export const PEOPLE_RULES: readonly Rule[] = [
     words: [
       "rollback|recovery|dr|response|migration|communication|continuity|contingency|exit plan|plans|procedure|procedures ~ documented|ready|written|complete|completed|available|in-place|published|updated|erstellt|vorhanden|dokumentiert|geprüft",
       "rollback plan ~ erstellt|vorhanden|dokumentiert",
-      "*dokumentation aktualisiert|vollständig|erstellt",
       "betriebshandbuch|handbuch|faq ~ erstellt|aktualisiert|vorhanden",
       "dr|disaster plan documented",
       "user|api|admin|deployment|developer|operations|installation guide|guides|manual|documentation|docs|handbook ~ published|complete|completed|available|ready",
@@ -127,7 +126,7 @@ export const PEOPLE_RULES: readonly Rule[] = [
       "training materials ~ ready|published|complete",
       "manual|manuals|guide|guides ~ complete|completed|published|current|ready|updated|erstellt",
       "*guides|*anleitungen erstellt",
-      "dokumentation ~ vollständig|aktualisiert|fertig",
+      "*dokumentation ~ vollständig|aktualisiert|fertig",
       "dokümantasyon ~ tamam*|hazır|güncel*",
       "文档完成",
       "документация ~ готов*|обновл*",
