@@ -77,11 +77,20 @@ export function isTableHeader(text: string, header: Span, cells: number, delimit
   return delimiter.includes("|") || delimiter.includes(":");
 }
 
-/** The last line of YAML (`---`) or TOML (`+++`) at the very start, or null. */
+const KEYED = /^(?:[\w"'.$@/\p{L} -]{1,60}?\s*[:=](?:\s|$)|[[\]{}]|\s+\S|- [^[])/u;
+
+/** The last line of YAML (`---`) or TOML (`+++`) at the very start, or null; two rules with prose between are neither. */
 export function frontMatterEnd(source: Lines): number | null {
   const mark = source.line(0).trimEnd();
   if (mark !== "---" && mark !== "+++") return null;
-  for (let line = 1; line < source.lineCount; line += 1)
-    if (source.line(line).trimEnd() === mark) return line;
+  let data = 0;
+  let prose = 0;
+  for (let line = 1; line < source.lineCount; line += 1) {
+    const text = source.line(line);
+    if (text.trimEnd() === mark) return prose > data ? null : line;
+    if (KEYED.test(text)) data += 1;
+    // A number sign begins a comment among data and a heading in prose.
+    else if (text.trim() !== "" && (!/^#(?!#)/.test(text) || data === 0)) prose += 1;
+  }
   return null;
 }

@@ -2,27 +2,29 @@ import type { Timing } from "./draft";
 
 /** Working time: a day has eight hours, a week five days, a month twenty days; a sprint is two weeks. */
 const UNITS: [RegExp, number][] = [
-  [/^(?:minutes?|mins?|min|m|minuten|минут\p{L}*|мин|分钟?|分)$/iu, 1],
+  [/^(?:minutes?|mins?|min|m|minuten|минут\p{L}*|мин|minutos?|minuti|dakika|dk|分钟?|分|분)$/iu, 1],
   [
-    /^(?:hours?|hrs?|hr|h|std|stunden?|heures?|horas?|ore|uur|uren|godz\p{L}*|час\p{L}*|ч|小时|時間|시간|timmar)$/iu,
+    /^(?:hours?|hrs?|hr|h|std|stunden?|heures?|horas?|ore|uur|uren|godz\p{L}*|час\p{L}*|ч|小时|個?小時|時間|시간|timmar|timer|saat|sa|godz|hodin\p{L}*|годин\p{L}*)$/iu,
     60,
   ],
   [
-    /^(?:days?|d|pd|pt|tage?n?|jours?|j|días?|dias?|giorn\p{L}*|dag(?:en|ar)?|dni|дн\p{L}*|день|天|日|일|person-?days?|man-?days?)$/iu,
+    /^(?:days?|d|pd|pt|tage?n?|jours?|j|días?|dias?|giorn\p{L}*|dag(?:en|ar)?|dni|dzień|дн\p{L}*|день|gün|dny|den|dní|人天|人日|工作日|天|日間?|일|person-?days?|man-?days?)$/iu,
     480,
   ],
   [
-    /^(?:weeks?|wks?|wk|w|wochen?|semaines?|semanas?|settiman\p{L}*|we?ken?|tygodn\p{L}*|недел\p{L}*|нед|周|週間?|주|veckor)$/iu,
+    /^(?:weeks?|wks?|wk|w|wochen?|semaines?|semanas?|settiman\p{L}*|we?ken?|tygodn\p{L}*|недел\p{L}*|нед|тижн\p{L}*|hafta|周|星期|週間?|주|veckor)$/iu,
     2400,
   ],
   [
-    /^(?:months?|mos?|monate?n?|mois|mes(?:es)?|meses|mês|mesi|maand(?:en)?|miesiąc\p{L}*|месяц\p{L}*|мес|个月|月|ヶ月|개월)$/iu,
+    /^(?:months?|mos?|monate?n?|mois|mes(?:es)?|meses|mês|mesi|maand(?:en)?|miesiąc\p{L}*|месяц\p{L}*|мес|ay|měsíc\p{L}*|个月|月|ヶ月|개월)$/iu,
     9600,
   ],
   [/^(?:sprints?)$/iu, 4800],
 ];
 const DURATION =
-  /(\d+(?:[.,]\d+)?)\s*(?:(?:-|–|—|to|bis|à|a)\s*(\d+(?:[.,]\d+)?)\s*)?[- ]?(\p{L}+(?:-\p{L}+)?)/u;
+  /(\d+(?:[.,]\d+)?)\s*(?:(?:-|–|—|~|〜|～|to|bis|à|a|до)\s*(\d+(?:[.,]\d+)?)\s*)?[- ]?(\p{L}+(?:-\p{L}+)?)/u;
+
+const FRACTIONS: Record<string, string> = { "½": ".5", "¼": ".25", "¾": ".75" };
 
 /** Minutes of working time. Of a range the upper end counts: plans are late more often than early. */
 export function readEstimate(source: string): { minutes: number | null; text: string } | null {
@@ -30,7 +32,9 @@ export function readEstimate(source: string): { minutes: number | null; text: st
   if (text === "" || /^[-–—]+$/.test(text) || text.length > 120) return null;
   let minutes = 0;
   let found = false;
-  let rest = text.slice(0, 80);
+  let rest = text
+    .slice(0, 80)
+    .replace(/(\d?)\s?([½¼¾])/gu, (_all, whole: string, part: string) => `${whole || 0}${FRACTIONS[part]}`);
   for (let part = 0; part < 3; part += 1) {
     const match = DURATION.exec(rest);
     if (!match) break;
@@ -85,30 +89,61 @@ function signed(sign: string | undefined, digits: string | undefined): number {
 }
 
 const DATE = /\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b|\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b/;
+const HAN_DATE = /(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]/;
+const DAY_FIRST =
+  /(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?(\p{L}{3,12})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)/iu;
+const MONTH_FIRST = /(?<!\p{L})(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)/iu;
 
-/** An ISO date from `2025-10-11`, `2025/10/11` or `11.10.2025`; day and month written with slashes stay undecided. */
-export function readDate(text: string): string | null {
+/**
+ * An ISO date from `2025-10-11`, `2025/10/11`, `11.10.2025`, `11 October 2025`, `Oct 11, 2025` in several languages or
+ * `2025年10月11日`; day and month written with slashes stay undecided.
+ */
+export function readDate(source: string): string | null {
+  const text = source.slice(0, 200);
   const found = DATE.exec(text);
-  if (!found) return null;
-  const [year, month, day] = found[1] ? [found[1], found[2], found[3]] : [found[6], found[5], found[4]];
-  if (
-    !year ||
-    !month ||
-    !day ||
-    Number(month) < 1 ||
-    Number(month) > 12 ||
-    Number(day) < 1 ||
-    Number(day) > 31
-  )
-    return null;
-  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  if (found?.[1]) return isoDate(found[1], found[2], found[3]);
+  if (found) return isoDate(found[6], found[5], found[4]);
+  const han = HAN_DATE.exec(text);
+  if (han) return isoDate(han[1], han[2], han[3]);
+  const day = DAY_FIRST.exec(text);
+  if (day) return isoDate(day[3], monthNumber(day[2]), day[1]);
+  const month = MONTH_FIRST.exec(text);
+  return month ? isoDate(month[3], monthNumber(month[1]), month[2]) : null;
 }
 
-const PERCENT = /^[~≈\s]*(\d{1,3}(?:[.,]\d+)?)\s*[%％]/;
+function isoDate(year?: string, month?: string, day?: string): string | null {
+  if (!year || !month || !day) return null;
+  const inRange = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
+  return inRange ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : null;
+}
+
+/** Beginnings of the months' names that tell them apart, in the languages of the importer. */
+const MONTH_STEMS = [
+  "jan|ene|gen|janv|янв|sty|oca|led|tammi|ian",
+  "feb|fév|fev|févr|фев|lut|şub|úno|helmi",
+  "mar|mär|mrz|mars|maa|мар|brez|břez",
+  "apr|abr|avr|апр|kwi|nis|dub|huhti",
+  "may|mai|maj|mag|mei|мая|май|mayıs|kvě|touko",
+  "jun|juin|giu|июн|cze|haz|čer|kesä",
+  "jul|juil|lug|июл|lip|tem|heinä",
+  "aug|ago|aoû|авг|sie|ağu|srp|elo",
+  "sep|set|сен|wrz|eyl|zář|syys",
+  "oct|okt|ott|out|окт|paź|eki|říj|loka",
+  "nov|ноя|lis|kas|marras",
+  "dec|dez|dic|déc|дек|gru|ara|pro|joulu",
+].map((stems) => new RegExp(`^(?:${stems})`, "iu"));
+
+function monthNumber(name = ""): string | undefined {
+  const at = MONTH_STEMS.findIndex((stem) => stem.test(name));
+  return at < 0 ? undefined : String(at + 1);
+}
+
+const PERCENT = /^[~≈\s]*(?:(\d{1,3}(?:[.,]\d+)?)\s*[%％]|[%％]\s?(\d{1,3}(?:[.,]\d+)?))/;
 
 /** The percentage that a progress line or cell begins with. */
 export function readPercent(text: string): number | null {
   const found = PERCENT.exec(text.replace(/^[\s█▓▒░▰▱■□●○=#>[\]-]+/u, ""));
-  const value = found?.[1] === undefined ? null : Number(found[1].replace(",", "."));
+  const digits = found?.[1] ?? found?.[2];
+  const value = digits === undefined ? null : Number(digits.replace(",", "."));
   return value !== null && value <= 100 ? value : null;
 }

@@ -15,6 +15,8 @@ export interface HeadingMeaning {
 
 const PHASE =
   /^(?:phases?|phasen|fase|faza|étape|etapa|этап|фаза|стадия|aşama|stage|sprint|iteration|fas|フェーズ|段階|단계)\s*[:#-]?\s*(\d{1,3}|[ivx]{1,5}\b|[a-z]\b)?|^第\s*([\d一二三四五六七八九十]{1,3})\s*(?:阶段|階段|フェーズ)|^(?:阶段|階段)\s*([\d一二三四五六七八九十]{1,3})/iu;
+/** "Sprint plan" and "Stage deployment" name something else; "Phase finale" does not. */
+const NEEDS_NUMBER = /^(?:sprint|stage|iteration)|s$/i;
 const MILESTONE =
   /^(?:milestone|meilenstein|jalon|hito|marco|mijlpaal|kamień milowy|веха)\s*(?:#?\s*[\dA-Z]{1,4}\b|[:–—-])|^(?:里程碑|マイルストーン|마일스톤)\s*[\d一二三四五六七八九十:：]/iu;
 const TASK_ID = /^(?:T\d{2,}|[A-Z]{2,}-\d+)/;
@@ -23,11 +25,11 @@ const MILESTONE_ID = /^M\d{1,3}(?:\.\d{1,3})*$/;
 const ROLES: [NodeRole, RegExp][] = [
   [
     "sign_off",
-    /sign[- ]?offs?\b|signatures?\b|\bapprovals?\b|unterschrift|freigabe|abnahme|genehmigung|\bvalidation finale|approbation|aprobaci|aprovaç|approvazion|goedkeuring|утвержден|согласован|подпис|审批|签字|签署|批准|承認|승인/iu,
+    /sign[- ]?offs?\b|signatures?\b|\bapprovals?\b|unterschrift|freigabe|abnahme(?!kriter)|genehmigung|\bonay\b|\bimza|\bfirmas?\b|assinatura|podpis|\bvalidation finale|approbation|aprobaci|aprovaç|approvazion|goedkeuring|утвержден|согласован|подпис|审批|签字|签署|批准|承認|승인/iu,
   ],
   [
     "exit_criteria",
-    /exit criteria|success criteria|acceptance criteria|definition of done|success indicators|done when|go\/no-?go|completion criteria|quality gates?|abschlusskriter|erfolgskriter|akzeptanzkriter|acceptance-kriter|critères? d|criterios? de|critérios? de|criteri di|критери|验收|准出|成功标准|完成标准|完了条件|受け入れ基準|완료 기준/iu,
+    /exit criteria|success criteria|acceptance criteria|definition of done|success indicators|done when|go\/no-?go|completion criteria|quality gates?|abschlusskriter|erfolgskriter|akzeptanzkriter|abnahmekriter|acceptance-kriter|kabul kriter|tamamlanma kriter|criteri di accettazione|kryteri|critères? d|criterios? de|critérios? de|criteri di|критери|验收|准出|成功标准|完成标准|完了条件|受け入れ基準|완료 기준/iu,
   ],
   ["risks", /\brisk(?!y)|risik|risque|riesgo|\brisco|rischi|ryzyk|риск|风险|風險|リスク|위험/iu],
   [
@@ -62,7 +64,8 @@ export function readHeading(text: string): HeadingMeaning {
   const id = leadingIdentifier(title, false);
   const phase = PHASE.exec(title) ?? (id ? PHASE.exec(id.rest) : null);
   const ordinal = phase ? phaseNumber(phase[1] ?? phase[2] ?? phase[3]) : null;
-  if (phase && (ordinal !== null || !phase[0].endsWith("s"))) return { ...base, kind: "phase", ordinal };
+  if (phase && (ordinal !== null || !NEEDS_NUMBER.test(phase[0].trim())))
+    return { ...base, kind: "phase", ordinal };
   if (id && MILESTONE_ID.test(id.id))
     return { ...base, kind: "milestone", externalId: id.id, title: id.rest };
   if (MILESTONE.test(title)) return { ...base, kind: "milestone", externalId: id?.id ?? null };
@@ -71,13 +74,19 @@ export function readHeading(text: string): HeadingMeaning {
   return { ...base, kind: "section" };
 }
 
+/** Signs that mean a state in a list or cell, and nothing in front of a heading. */
+const ORNAMENTS = new Set(
+  "🚀 📋 📝 📅 🗓 🔧 ⚙ 🔨 🛠 🎉 🏁 ▶ 🏗 💯 🔵 ♻ :rocket: :clipboard: :memo: :tada: :runner:".split(" "),
+);
+
 /** A state sign at either end of a heading is its status; the words stay. */
 function takeSigns(text: string): { title: string; status: Status | null } {
   const first = leadingSign(text);
-  if (first) return { title: first.rest, status: { state: first.state, text: first.sign } };
+  if (first && !ORNAMENTS.has(first.sign.replace(/\ufe0f/g, "")))
+    return { title: first.rest, status: { state: first.state, text: first.sign } };
   const last = /^(.*\S)\s+(\S{1,30})$/u.exec(text);
   const sign = last?.[2] ? leadingSign(last[2]) : null;
-  if (last?.[1] && sign && sign.rest === "")
+  if (last?.[1] && sign && sign.rest === "" && !ORNAMENTS.has(sign.sign.replace(/\ufe0f/g, "")))
     return { title: last[1], status: { state: sign.state, text: sign.sign } };
   const ornament =
     /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|:[a-z0-9_+-]{1,40}:)+\s*/u.exec(text);
@@ -125,7 +134,7 @@ export const FIELD_NAMES = {
   percent:
     /^(?:(?:overall )?progress|% ?(?:done|complete)?|percent(?:age)?(?: complete)?|completion|fortschritt|avancement|progrès|progreso|avance|progresso|avanzamento|voortgang|postęp|прогресс|готовность|ilerleme|进度|進捗(?:率)?|進度|진행률|진척)$/iu,
   timing:
-    /^(?:timeline|weeks?|days?|timeframe|time frame|when|zeitraum|zeitplan|woche|semaine|semana|settimana|calendrier|cronograma|период|срок|неделя|时间|周|期間|日程|timing|schedule|t-minus|target week)$/iu,
+    /^(?:timeline|weeks?|days?|dates|kw|kalenderwoche|cw|hafta|gün|timeframe|time frame|when|zeitraum|zeitplan|woche|semaine|semana|settimana|calendrier|cronograma|период|срок|неделя|时间|周|期間|日程|timing|schedule|t-minus|target week)$/iu,
   due: /^(?:due|due date|deadline|target date|end|end date|finish|eta|completion date|target completion|fällig(?: am)?|frist|termin|ende|zieldatum|échéance|date limite|date cible|fin|fecha límite|fecha|vencimiento|plazo|prazo|data limite|data|scadenza|einddatum|termin końcowy|срок|дедлайн|дата|bitiş|截止(?:日期|时间)?|日期|予定日|날짜|期限|締切|완료일|마감일?|date|datum|by when|hạn|deadline selesai|tenggat|termín|термін|frist dato|határidő|määräaika|planned date|planned end|release date|go-live date)$/iu,
   start:
     /^(?:start|start date|begin|started|beginn|startdatum|début|date de début|inicio|fecha de inicio|início|data de início|inizio|begin|początek|начало|başlangıç|开始(?:日期|时间)?|開始(?:日)?|시작일?)$/iu,

@@ -22,7 +22,7 @@ const COMPARATOR_WORDS: [RegExp, Comparator][] = [
 const NUMBER = String.raw`[-+−]?\d{1,3}(?:[,.'  ]\d{3})+(?![\d])(?:[.,]\d+)?|[-+−]?\d+(?:[.,]\d+)?`;
 const UNIT = String.raw`%|‰|[$€£¥]|[µμ]s|[a-zA-Z]{1,12}(?:\/[a-zA-Z]{1,12})?|\/[a-zA-Z]{1,10}|[\u4e00-\u9fff]{1,3}|[а-яё]{1,10}`;
 const QUANTITY = new RegExp(
-  String.raw`^(~|≈|approx\.?\s|about\s|ca\.?\s|etwa\s|circa\s)?\s*([$€£¥])?\s*(${NUMBER})\s*([kKmM](?![a-zA-Z]))?\s*(?:(?:-|–|—|to|bis|à)\s*(${NUMBER}))?\s*(\+)?\s*(${UNIT})?(\+)?`,
+  String.raw`^(~|≈|approx\.?\s|about\s|ca\.?\s|etwa\s|circa\s)?\s*([$€£¥%])?\s*(${NUMBER})\s*([kKmM](?![a-zA-Z]))?\s*(?:(?:-|–|—|to|bis|à)\s*(${NUMBER}))?\s*(\+)?\s*(${UNIT})?(\+)?`,
 );
 const PERCENTILE =
   /(?:\bp\s?(\d{2}(?:\.\d+)?)\b)|(?:(\d{2}(?:\.\d+)?)(?:th|rd|st)?[ -]?(?:percentile|perzentil|百分位))/i;

@@ -5,7 +5,7 @@ import { plainText } from "./plain-text";
 import { readPriority, readStatus } from "./status-words";
 
 const PLACEHOLDER =
-  /^(?:[-–—_.…?]+|n\/a|tbd|tbc|tba|todo|none|keine?|_?\(?tb[dc]\)?_?|\[?todo.*\]?|\{\{.*\}\}|待定|未定|无)$/i;
+  /^(?:[-–—_.…?]+|n\/a|tbd|tbc|tba|todo|none|keine?|_?\(?tb[dc]\)?_?|\[?todo.*\]?|\{\{.*\}\}|待定|未定|无|無し?|なし|нет|yok|belirsiz|à définir|por definir|a definir|da definire|offen|n\.n\.)$/i;
 
 export interface NamedValue {
   name: string;
@@ -66,7 +66,7 @@ const SETTERS: Record<FieldKind, (node: PlanNodeDraft, value: string) => boolean
     return node.estimate !== null;
   },
   owner: (node, value) => {
-    if (!PLACEHOLDER.test(value)) node.owner = value.slice(0, 200);
+    if (!PLACEHOLDER.test(value)) node.owner = value.replace(/^@(?=[\p{L}\d])/u, "").slice(0, 200);
     return true;
   },
   dependencies: (node, value) => {
@@ -91,7 +91,11 @@ const SETTERS: Record<FieldKind, (node: PlanNodeDraft, value: string) => boolean
   due: (node, value) => {
     node.timing ??= readTiming(value);
     node.due = readDate(value);
-    return node.due !== null || node.timing !== null;
+    if (node.due !== null || node.timing !== null) return true;
+    // "Срок: 2 дня" and "Deadline: 3 weeks" tell how long it takes.
+    const span = readEstimate(value);
+    if (span?.minutes) node.estimate ??= span;
+    return false;
   },
 };
 
@@ -118,7 +122,7 @@ const IMAGE_PRIORITY = /!\[(critical|high|medium|low)\](?:\[[^\]]*\]|\([^)]*\))\
 const PRIORITY_TAG =
   /(?:^|\s)[[(](p[0-4]|critical|high|medium|low|urgent|must|should|could|kritisch|hoch|mittel|niedrig)(?: priority)?[\])]/i;
 const HOURS_TAG =
-  /[[(]\s*(?:~|≈|est\.?:?\s*)?(\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?\s*(?:h|hrs?|hours?|d|days?|w|weeks?|min|mins|minutes|std|stunden|tage?|ч|час(?:а|ов)?|дн(?:я|ей)?|нед|小时|时|天|周|時間|日|jours?|días?|horas?|heures?))\s*[\])]/i;
+  /[[(（]\s*(?:~|≈|est\.?:?\s*)?(\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?\s*(?:h|hrs?|hours?|d|days?|w|weeks?|min|mins|minutes|std|stunden|tage?|ч|час(?:а|ов)?|дн(?:я|ей)?|нед|小时|时|天|周|時間|日|saat|gün|hafta|人天|人日|jours?|días?|horas?|heures?))\s*[\])）]/i;
 const MENTION = /(?:^|[\s(])@([A-Za-z0-9][A-Za-z0-9._/-]{0,38})(?![\w@])/;
 const OWNER_TAG = /[[(](?:owner|assignee|verantwortlich|responsable|dri)\s*[:：]\s*([^)\]]{1,60})[)\]]/i;
 const DUE_TAG =

@@ -27,6 +27,8 @@ export class Headings {
   readonly phases = new Map<number, number>();
   private readonly builder: PlanBuilder;
   private readonly stack: OpenHeading[] = [];
+  /** The document's own heading has been seen; front matter may have given a title before. */
+  private titled = false;
 
   constructor(builder: PlanBuilder) {
     this.builder = builder;
@@ -46,6 +48,7 @@ export class Headings {
     const text = plainText(source);
     const meaning = readHeading(text);
     const kind = this.kindOf(meaning, level);
+    if (level === 1 || this.stack.length === 0) this.titled = true;
     if (this.title === null && (level === 1 || this.stack.length === 0)) this.title = text;
     const { role, title, externalId, status } = meaning;
     const node = this.builder.add(this.top?.index ?? null, {
@@ -78,7 +81,7 @@ export class Headings {
   }
 
   private kindOf({ kind, ordinal }: HeadingMeaning, level: number): PlanNodeDraft["kind"] {
-    if (kind === "section" && level === 1 && this.title === null) return "title";
+    if (kind === "section" && level === 1 && !this.titled) return "title";
     // "Phase 9 lead" below "Phase 9" is a part of it.
     const repeats = kind === "phase" && this.stack.some(({ index }) => this.phases.get(index) === ordinal);
     return repeats ? "section" : kind;

@@ -67,7 +67,15 @@ export class PlanBuilder {
     if (text.trim() === "") return;
     const first = text.split("\n").find((line) => /[\p{L}\p{N}]/u.test(line)) ?? text;
     const title = plainText(first.replace(/^\s*(?:[-*+>#]+|\d+[.)])\s+/, "").slice(0, 400));
-    this.append(note.parent, { kind: "note", role: note.role, from: note.from, to: note.to, title, text });
+    const named = title === "" ? first.replace(/^\s*<!--+\s*|\s*-+->\s*$/g, "").trim() : title;
+    this.append(note.parent, {
+      kind: "note",
+      role: note.role,
+      from: note.from,
+      to: note.to,
+      title: named,
+      text,
+    });
   }
 
   warn(line: number, code: string, message: string): void {

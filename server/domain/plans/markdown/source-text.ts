@@ -80,20 +80,32 @@ function utf16(bytes: Uint8Array, name: "utf-16le" | "utf-16be", bom: boolean): 
   return { name, bom, text, start, width: 2 };
 }
 
-/** Plans are mostly ASCII; in UTF-16 every other byte is then zero, and in nothing else. */
+/** Line ends, spaces and the signs of Markdown, which every plan has whatever its script. */
+const PLAIN = new Set(Array.from("\n\r\t -|#*[].", (sign) => sign.charCodeAt(0)));
+
+/** How many of the first units have a zero on this side (0 or 1), and a sign of Markdown on the other. */
+function zerosAt(side: number, bytes: Uint8Array, sample: number): { zeros: number; plain: number } {
+  let zeros = 0;
+  let plain = 0;
+  for (let index = 0; index < sample; index += 2) {
+    if (bytes[index + side] !== 0) continue;
+    zeros += 1;
+    if (PLAIN.has(bytes[index + 1 - side] ?? 0)) plain += 1;
+  }
+  return { zeros, plain };
+}
+
+/** Where every other byte is zero, or signs of Markdown always have a zero on the same side, the text is UTF-16. */
 function utf16WithoutMark(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   const sample = Math.min(bytes.length & ~1, 4096);
   if (sample < 8) return null;
-  let even = 0;
-  let odd = 0;
-  for (let index = 0; index < sample; index += 2) {
-    if (bytes[index] === 0) even += 1;
-    if (bytes[index + 1] === 0) odd += 1;
-  }
   const half = sample / 2;
-  if (odd > half * 0.6 && even < half * 0.05) return "utf-16le";
-  if (even > half * 0.6 && odd < half * 0.05) return "utf-16be";
-  return null;
+  const be = zerosAt(0, bytes, sample);
+  const le = zerosAt(1, bytes, sample);
+  const fits = (one: typeof le, other: typeof le): boolean =>
+    one.zeros > half * 0.6 ? other.zeros < half * 0.05 : one.plain > half * 0.05 && other.zeros === 0;
+  if (fits(le, be)) return "utf-16le";
+  return fits(be, le) ? "utf-16be" : null;
 }
 
 interface LineTable {

@@ -3,18 +3,18 @@ import type { NodeState, Priority, Status } from "./draft";
 /** Words, signs and shortcodes for a state, as found in plans; lower case, whole cell or beginning of it. */
 const STATE_WORDS: Record<NodeState, string> = {
   done:
-    "done|complete|completed|completes|finished|closed|resolved|shipped|released|deployed|delivered|merged|passed|pass|approved|" +
+    "go|done|complete|completed|completes|finished|closed|resolved|shipped|released|deployed|delivered|merged|passed|pass|approved|" +
     "verified|implemented|live|achieved|met|good|ok|yes|erledigt|fertig|abgeschlossen|umgesetzt|ja|bestanden|terminé|terminée|termine|" +
     "fait|achevé|validé|oui|completado|completada|terminado|hecho|listo|sí|concluído|concluida|concluída|concluído|feito|pronto|sim|" +
-    "completato|completata|fatto|finito|afgerond|voltooid|klaar|gereed|zakończone|gotowe|ukończone|zrobione|tamamlandı|bitti|" +
-    "готово|выполнено|завершено|сделано|да|виконано|完成|已完成|完了|済|済み|완료|완료됨|färdig|klar|valmis|hotovo",
+    "completato|completata|fatto|finito|afgerond|voltooid|klaar|gereed|zakończone|gotowe|ukończone|zrobione|tamamlandı|bitti|hazır|" +
+    "готово|выполнено|завершено|сделано|да|виконано|完成|已完成|已上线|已解决|已发布|是|完了|済|済み|완료|완료됨|färdig|klar|valmis|hotovo",
   in_progress:
     "in progress|in-progress|inprogress|in_progress|in prog|on track|on-track|green|amber|yellow|wip|started|ongoing|active|doing|in review|review|under review|testing|in testing|partial|" +
     "partially|partially complete|partly|underway|in development|in arbeit|in bearbeitung|läuft|begonnen|teilweise|en cours|" +
-    "commencé|en progreso|en curso|en proceso|em andamento|em progresso|em curso|in corso|bezig|in uitvoering|w toku|w trakcie|" +
-    "devam ediyor|в работе|в процессе|выполняется|частично|進行中|进行中|對應中|対応中|작업중|진행중|진행 중|pågår",
+    "commencé|en progreso|en curso|en proceso|em andamento|em progresso|em curso|en desarrollo|em desenvolvimento|en développement|in lavorazione|w realizacji|in corso|bezig|in uitvoering|w toku|w trakcie|" +
+    "devam ediyor|yapılıyor|sürüyor|в работе|в процессе|выполняется|частично|進行中|进行中|开发中|测试中|作業中|レビュー待ち|對應中|対応中|작업중|진행중|진행 중|pågår",
   blocked:
-    "blocked|off track|off-track|delayed|overdue|red|on hold|on-hold|waiting|stuck|paused|at risk|failed|fail|failing|blockiert|wartend|pausiert|bloqué|bloquée|en attente|" +
+    "no-go|no go|blocked|off track|off-track|delayed|overdue|red|on hold|on-hold|waiting|stuck|paused|at risk|failed|fail|failing|blockiert|wartend|pausiert|bloqué|bloquée|en attente|" +
     "bloqueado|bloqueada|en espera|em espera|bloccato|geblokkeerd|zablokowane|engellendi|заблокировано|ожидает|阻塞|受阻|保留|ブロック|보류",
   cancelled:
     "cancelled|canceled|dropped|won't do|wont do|wontfix|skipped|n/a|not applicable|obsolete|deferred|abgebrochen|entfällt|verworfen|" +
@@ -23,8 +23,8 @@ const STATE_WORDS: Record<NodeState, string> = {
     "open|todo|to do|to-do|pending|not started|not-started|not_started|planned|planning|backlog|new|scheduled|ready|draft|proposed|missing|no|" +
     "upcoming|future|needs review|gaps identified|offen|geplant|ausstehend|nicht begonnen|neu|nein|à faire|a faire|ouvert|prévu|" +
     "planifié|non commencé|pendiente|por hacer|planificado|sin empezar|no iniciado|pendente|a fazer|planejado|não iniciado|da fare|" +
-    "aperto|pianificato|te doen|gepland|do zrobienia|zaplanowane|planowane|yapılacak|beklemede|planlandı|запланировано|открыто|" +
-    "не начато|план|к выполнению|待办|待处理|未开始|未完成|计划中|未着手|予定|未対応|예정|대기|미착수|att göra|planerad",
+    "à venir|non démarré|non démarrée|pendientes|por iniciar|sin iniciar|aberto|abierto|não iniciada|da iniziare|aperto|pianificato|te doen|gepland|do zrobienia|zaplanowane|planowane|yapılacak|beklemede|bekliyor|başlamadı|yapılmadı|planlandı|запланировано|открыто|" +
+    "не начато|план|к выполнению|待办|待处理|未开始|未完成|否|待开始|未启动|待确认|待定|尚未开始|计划中|未着手|予定|未対応|예정|대기|미착수|att göra|planerad",
 };
 
 const STATE_SIGNS: Record<NodeState, string> = {

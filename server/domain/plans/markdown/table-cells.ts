@@ -73,13 +73,15 @@ export function columnRoles(headers: readonly string[], rows: Rows): ColumnRole[
     const sentences = role === "id" && share(rows, column, (cell) => cell.length > 14 || isWords(cell)) > 0.5;
     return sentences ? "weak_item" : role;
   });
+  numberSteps(roles, rows);
   // A measure against a named risk is its mitigation; elsewhere it is a thing to do.
   const risky = roles.some((role) => role === "risk" || role === "likelihood" || role === "impact");
   if (!risky)
     roles.forEach((role, column) => void (role === "mitigation" && roles.fill("item", column, column + 1)));
   const unknown = roles.flatMap((role, column) => (role === "unknown" ? [column] : []));
   const foreign = roles.every((role) => role === "unknown" || role === "id");
-  const states = unknown.filter((column) => foreign && column > 0 && hasStates(rows, column));
+  const signed = unknown.filter((column) => column > 0 && share(rows, column, isStatusCell) > 0.6);
+  const states = signed.filter((column) => foreign && signed.length === 1 && hasStates(rows, column));
   for (const column of unknown) {
     if (share(rows, column, isBox) > 0.5) roles[column] = "done";
     else if (column === 0 && headers[column]?.trim() === "" && share(rows, column, isIdentifier) > 0.7)
@@ -89,6 +91,23 @@ export function columnRoles(headers: readonly string[], rows: Rows): ColumnRole[
       roles[column] = "status";
   }
   return roles;
+}
+
+const isOrdinal = (cell: string): boolean => /^#?\d{1,4}[.)]?$/.test(cell);
+
+/** "Step | Description" with 1, 2, 3 in the first column: the number is not what is to be done. */
+function numberSteps(roles: ColumnRole[], rows: Rows): void {
+  if (roles[0] !== "item" || share(rows, 0, isOrdinal) <= 0.7) return;
+  const words = roles.findIndex((role, column) => {
+    return (
+      column > 0 &&
+      ["unknown", "detail", "weak_item", "item"].includes(role) &&
+      share(rows, column, isWords) > 0.5
+    );
+  });
+  if (words < 0) return;
+  roles[0] = "id";
+  roles[words] = "item";
 }
 
 /** States of work: not all done, which would be a matrix of features. */

@@ -44,11 +44,11 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "likelihood",
-    /^(?:likelihood|probability|prob\.?|chance|eintrittswahrscheinlichkeit|wahrscheinlichkeit|probabilité|vraisemblance|probabilidad|probabilidade|probabilità|waarschijnlijkheid|prawdopodobieństwo|вероятность|olasılık|可能性|概率|発生確率|확률)$/iu,
+    /^(?:likelihood|probability|prob\.?|chance|eintritt(?:swahrscheinlichkeit|sw\.)?|wahrscheinlichkeit|probabilité|vraisemblance|probabilidad|probabilidade|probabilità|waarschijnlijkheid|prawdopodobieństwo|вероятность|olasılık|可能性|概率|発生確率|확률)$/iu,
   ],
   [
     "mitigation",
-    /^(?:mitigations?(?: (?:strategy|plan|steps))?|contingency(?: plan)?|countermeasures?|gegenmaßnahmen?|maßnahmen?|mitigación|mitigação|mitigazione|atténuation|mesures?|mitigatie|меры|снижение|应对(?:措施)?|缓解(?:措施)?|対策|완화)$/iu,
+    /^(?:mitigations?(?: (?:strategy|plan|steps))?|contingency(?: plan)?|countermeasures?|gegenmaßnahmen?|maßnahmen?|mitigación|mitigação|mitigazione|atténuation|mesures?|mitigatie|меры|снижение|应对(?:措施)?|缓解(?:措施)?|対策|완화|önlem(?:ler)?|azaltma|działania(?: zaradcze)?|mitigações|contingência|contingencia|maatregel(?:en)?)$/iu,
   ],
   [
     "impact",
@@ -85,15 +85,15 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "done",
-    /^(?:done\??|completed?\??|checked|check ?box|☐|☑|✅|✓|✔️?|\[ ?[xX]?\]|pass(?:ed)?(?: ?\/ ?fail(?:ed)?)?|pass\?|result ?\(pass\/fail\)|ready\??|erledigt|fertig|geprüft|ok\??|o\.k\.|fait|terminé|hecho|completado|feito|concluído|fatto|klaar|gereed|zrobione|готово|выполнено|сделано|tamam|完成|是否完成|完了|済|チェック|완료)$/iu,
+    /^(?:go ?\/ ?no-?go|done\??|completed?\??|checked|check ?box|☐|☑|✅|✓|✔️?|\[ ?[xX]?\]|pass(?:ed)?(?: ?\/ ?fail(?:ed)?)?|pass\?|result ?\(pass\/fail\)|ready\??|erledigt|fertig|geprüft|ok\??|o\.k\.|fait|terminé|hecho|completado|feito|concluído|fatto|klaar|gereed|zrobione|готово|выполнено|сделано|tamam|完成|是否完成|完了|済|チェック|완료)$/iu,
   ],
   [
     "item",
-    /^(?:tasks?(?: (?:name|description|title))?|sub-?tasks?|actions?(?: items?| required)?|to-?dos?|activit(?:y|ies)|check(?: ?(?:name|item|point|list)s?(?: item)?)?|checklist(?: item)?|items?|steps?|work ?items?|test(?: case| name)?s?|verification|aufgaben?|aktion(?:en)?|tätigkeit|aktivität|schritt|prüfpunkt|prüfung|maßnahme|tâches?|étapes?|actions?|activités?|vérification|tareas?|actividad(?:es)?|acción|acciones|paso|verificación|tarefas?|atividades?|ação|ações|etapa|passo|attività|azione|passaggio|compito|ta(?:ak|ken)|activiteit|actie|stap|zadani[ea]|krok|czynność|задач[аи]|действие|шаг|мероприятие|проверка|görev|adım|任务(?:名称)?|任務|事项|事項|检查项|检查点|检查内容|工作项|工作内容|步骤|操作|タスク|作業(?:内容|項目)?|チェック項目|項目|確認項目|작업|항목|할 일|점검 ?항목|uppgift|steg|acceptance criteri(?:on|a)|exit criteri(?:on|a)|gate|deliverables?|milestones?|meilenstein|jalon|hito|marco|里程碑|マイルストーン|liefergegenstand|livrable|entregable|entregável|交付物|user story|story|epic|công việc|nhiệm vụ|hạng mục|tugas|kegiatan|aktivitas|úkol|činnost|завдання|дія|крок|opgave|oppgave|tehtävä|feladat|lépés|sarcin[ăa]|activitate|εργασία|ενέργεια|المهمة|מהمة|משימה|कार्य|งาน|punkt|åtgärd|toiminto|kontrollpunkt|mục kiểm tra|检查事项|检核项|交付项|功能点|作業項目|確認事項|점검사항|업무)$/iu,
+    /^(?:tasks?(?: (?:name|description|title))?|sub-?tasks?|actions?(?: items?| required)?|to-?dos?|activit(?:y|ies)|check(?: ?(?:name|item|point|list)s?(?: item)?)?|checklist(?: item)?|items?|steps?|work ?items?|test(?: case| name)?s?|verification|aufgaben?|aktion(?:en)?|tätigkeit|aktivität|schritt|prüfpunkt|prüfung|maßnahme|tâches?|étapes?|actions?|activités?|vérification|tareas?|actividad(?:es)?|acción|acciones|paso|verificación|tarefas?|atividades?|ação|ações|etapa|passo|attività|azione|passaggio|compito|ta(?:ak|ken)|activiteit|actie|stap|zadani[ea]|krok|czynność|задач[аи]|действие|шаг|мероприятие|проверка|görev|adım|任务(?:名称)?|任務|事项|事項|检查项|检查点|检查内容|工作项|工作内容|步骤|操作|タスク|作業(?:内容|項目)?|チェック項目|項目|確認項目|작업|항목|할 일|점검 ?항목|uppgift|steg|acceptance criteri(?:on|a)|exit criteri(?:on|a)|gate|deliverables?|work|milestones?|meilensteine?|jalon|hito|marco|里程碑|マイルストーン|liefergegenstand|livrables?|entregables?|entregáve(?:l|is)|交付物|user story|story|epic|công việc|nhiệm vụ|hạng mục|tugas|kegiatan|aktivitas|úkol|činnost|завдання|дія|крок|opgave|oppgave|tehtävä|feladat|lépés|sarcin[ăa]|activitate|εργασία|ενέργεια|المهمة|מהمة|משימה|कार्य|งาน|punkt|åtgärd|toiminto|kontrollpunkt|mục kiểm tra|检查事项|检核项|交付项|功能点|作業項目|確認事項|점검사항|업무)$/iu,
   ],
   [
     "weak_item",
-    /^(?:criteri(?:on|a)|kriterium|kriterien|critère|criterio|critério|критерий|controls?|kontrolle|features?|functionality|function|requirements?|components?|modules?|areas?|topics?|categor(?:y|ies)|names?|titles?|description|descripción|descrição|beschreibung|bereich|anforderung|funktion|fonctionnalité|exigence|composant|funcionalidad|requisito|componente|funzionalità|wymaganie|требование|функция|компонент|описание|功能|需求|模块|内容|名称|描述|説明|機能|要件|기능|요구사항|설명|document(?:ation)?|artifact|file|service|system|event|what|question|objective|focus(?: areas?)?|workstream|track|initiative|project|subject|goal|funkce|požadavek|вимога|funktionalitet|krav|ominaisuus|követelmény|cerință|tính năng|yêu cầu|fitur|kebutuhan|özellik|gereksinim|constraint|problem statement|change request|bug|defect|finding|vulnerability|dataset|table|page|screen|integration|api|job|workflow|process|policy|domain|pillar|capability)$/iu,
+    /^(?:criteri(?:on|a)|kriterium|kriterien|critère|criterio|critério|критерий|controls?|kontrolle|features?|functionality|function|requirements?|components?|modules?|areas?|topics?|categor(?:y|ies)|names?|titles?|description|descripción|descrição|beschreibung|bereich|anforderung|funktion|fonctionnalité|exigence|composant|funcionalidad|requisito|componente|funzionalità|wymaganie|требование|функция|компонент|описание|功能|需求|模块|内容|名称|描述|説明|機能|要件|기능|요구사항|설명|document(?:ation)?|artifact|file|service|system|event|what|question|objective|focus(?: areas?)?|workstream|track|initiative|project|subject|goal|funkce|požadavek|вимога|funktionalitet|krav|ominaisuus|követelmény|cerință|tính năng|yêu cầu|fitur|kebutuhan|özellik|gereksinim|constraint|problem statement|change request|bug|defect|finding|vulnerability|dataset|table|page|screen|integration|api|job|workflow|process|policy|domain|pillar|capability|improvements?|enhancements?|optimi[sz]ations?|recommendations?|fix(?:es)?|verbesserung(?:en)?|améliorations?|mejoras?|melhorias?|улучшени[ея]|iyileştirme|改进|改善)$/iu,
   ],
   ["phase", /^(?:phases?|stage|sprint|iteration|fase|étape|этап|фаза|阶段|階段|フェーズ|단계)$/iu],
   [
@@ -102,7 +102,7 @@ const PATTERNS: [ColumnRole, RegExp][] = [
   ],
   [
     "reference",
-    /^(?:required\??|mandatory|optional|supported|weight(?:ing|ed score)?|score|rating|example|columns?|commands?|urls?|links?|tools?|technolog(?:y|ies)|port|environment|variable|env(?: var(?:iable)?)?|default|type|value|example|config(?: file)?|path|method|endpoint|definition|term|meaning|rationale|reason|decision|befehl|werkzeug|technologie|commande|outil|comando|herramienta|команда|инструмент|命令|工具|链接|コマンド|ツール)$/iu,
+    /^(?:solutions?|lösung|solución|solução|soluzione|решение|solution|çözüm|解決策?|解决方案|where(?: to go)?|wo|où|dónde|onde|куда(?: идти)?|где|files?|datei|fichier|archivo|arquivo|файлы?|dosya|文件|ファイル|meaning|bedeutung|signification|significado|значение|anlamı?|含义|意味|required\??|mandatory|optional|supported|weight(?:ing|ed score)?|score|rating|example|columns?|commands?|urls?|links?|tools?|technolog(?:y|ies)|port|environment|variable|env(?: var(?:iable)?)?|default|type|value|example|config(?: file)?|path|method|endpoint|definition|term|meaning|rationale|reason|begründung|raison|razón|motivo|gerekçe|причина|理由|decisions?|entscheidung(?:en)?|décision|decisión|decisão|decisione|决定|決定(?:事項)?|befehl|werkzeug|technologie|commande|outil|comando|herramienta|команда|инструмент|命令|工具|链接|コマンド|ツール)$/iu,
   ],
   [
     "money",

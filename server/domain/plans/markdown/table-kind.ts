@@ -4,7 +4,6 @@ import {
   boxColumn as boxColumnOf,
   columnRoles,
   isIdentifier,
-  isMeasured,
   isMoment,
   isWords,
   type Rows,
@@ -13,6 +12,7 @@ import {
   titleColumn as titleColumnOf,
 } from "./table-cells";
 import type { ColumnRole } from "./table-columns";
+import { Evidence, type TableContext } from "./table-evidence";
 
 /** What the rows of a table are. Only `task` and `schedule` rows become tasks. */
 export const TABLE_KINDS = [
@@ -35,80 +35,13 @@ export interface TableShape {
   boxColumn: number;
 }
 
-/** Columns that only work has. */
-const WORK: readonly ColumnRole[] = [
-  "status",
-  "owner",
-  "priority",
-  "estimate",
-  "dependencies",
-  "percent",
-  "due",
-  "start",
-  "done",
-];
-
-/** What surrounds a table. */
-export interface TableContext {
-  /** The heading or label above it. */
-  label: string;
-  /** The document has headings for its phases, so a table of phases only sums them up. */
-  phaseHeadings: boolean;
-}
-
 /** Judges a table by its headers first and by what stands in its cells where the headers say nothing. */
 export function tableShape(headers: readonly string[], rows: Rows, context: TableContext): TableShape {
   const roles = columnRoles(headers, rows);
   const boxColumn = boxColumnOf(roles, rows);
   const titleColumn = titleColumnOf(roles, rows);
-  const kind = kindOf(new Evidence(roles, rows, boxColumn, titleColumn, context));
+  const kind = kindOf(new Evidence({ headers, roles, rows, boxColumn, titleColumn, context }));
   return { kind, roles, titleColumn, boxColumn };
-}
-
-class Evidence {
-  readonly roles: readonly ColumnRole[];
-  readonly rows: Rows;
-  readonly boxColumn: number;
-  readonly titleColumn: number;
-  readonly context: TableContext;
-
-  constructor(
-    roles: readonly ColumnRole[],
-    rows: Rows,
-    boxColumn: number,
-    titleColumn: number,
-    context: TableContext,
-  ) {
-    this.roles = roles;
-    this.rows = rows;
-    this.boxColumn = boxColumn;
-    this.titleColumn = titleColumn;
-    this.context = context;
-  }
-
-  has(...wanted: ColumnRole[]): boolean {
-    return wanted.some((role) => this.roles.includes(role));
-  }
-
-  count(...wanted: readonly ColumnRole[]): number {
-    return this.roles.filter((role) => wanted.includes(role)).length;
-  }
-
-  /** The role of the first column that is more than a number or a box. */
-  get first(): ColumnRole {
-    return this.roles.find((role) => role !== "id" && role !== "done") ?? this.roles[0] ?? "unknown";
-  }
-
-  get work(): number {
-    return this.count(...WORK);
-  }
-
-  /** Some column of these roles holds numbers in at least this part of its cells. */
-  measures(roles: readonly ColumnRole[], part: number): boolean {
-    return this.roles.some(
-      (role, column) => roles.includes(role) && share(this.rows, column, isMeasured) >= part,
-    );
-  }
 }
 
 /** Asked in this order; the first that answers decides. */
@@ -151,6 +84,9 @@ const VALUES: readonly ColumnRole[] = ["target", "baseline", "actual"];
 
 function metric(table: Evidence): TableKind | null {
   const { first } = table;
+  // "Trigger | Threshold | Action" and "Metric | Warning | Critical" say what to do if, not what to reach.
+  if (first === "severity" && table.has("item") && !table.has("metric", "baseline", "actual")) return null;
+  if (table.alarms && !table.has("target", "baseline")) return "reference";
   if (first === "metric") {
     const valued = table.has("target", "baseline", "severity");
     return valued || table.measures([...VALUES, "unknown", "reference", "detail"], 0.4)
@@ -191,6 +127,7 @@ function dependency(table: Evidence): TableKind | null {
 /** Alert levels, failure scenarios and error codes say what to do if, not what to do. */
 function conditions(table: Evidence): TableKind | null {
   if (table.boxColumn >= 0) return null;
+  if (table.first === "status" && !table.has("item", "id", "owner", "due", "timing")) return "reference";
   if (table.first === "priority" && !table.has("id", "status", "owner", "due", "done", "estimate"))
     return "reference";
   if (table.first !== "severity") return null;
@@ -249,7 +186,7 @@ function schedule(table: Evidence): TableKind | null {
   const worded = roles.some(
     (_role, column) => column > 0 && column < 3 && share(rows, column, isWords) > 0.5,
   );
-  if (table.has("actual", "metric") || !(says || worded)) return null;
+  if (table.has("actual", "metric") || !(says || (worded && !table.has("reference")))) return null;
   return timed || (first === "timing" && says) ? "schedule" : null;
 }
 
@@ -260,7 +197,9 @@ function weakItems(table: Evidence): TableKind | null {
   if (table.count("reference", "money") > 1 && !table.has("owner", "due", "priority", "done"))
     return "reference";
   if (table.has("status", "done", "percent")) return judged(table) ? "task" : "reference";
-  return table.work > 1 || (table.has("id") && table.work > 0) || table.has("estimate", "dependencies", "due")
+  return table.work > 1 ||
+    (table.has("id", "timing") && table.work > 0) ||
+    table.has("estimate", "dependencies", "due")
     ? "task"
     : "reference";
 }

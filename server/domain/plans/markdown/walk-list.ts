@@ -1,33 +1,25 @@
-import type { Block, List, ListItem } from "./block-tree";
-import { bracketBox, type FoundBox, gfmBox, glyphBox, isBallot } from "./boxes";
+import type { List, ListItem } from "./block-tree";
+import { bracketBox, type FoundBox, gfmBox, hasChoice, trailingBox } from "./boxes";
 import type { PlanNodeDraft } from "./draft";
 import { roleOf } from "./headings";
 import { leadingIdentifier } from "./identifiers";
+import {
+  boxLines,
+  drawnGlyph,
+  hasItems,
+  type ItemText,
+  itemText,
+  type ListTraits,
+  listTraits,
+} from "./list-items";
 import { findMeasure } from "./measures";
 import { namedValue, readInlineFacts, setField, setRiskPart } from "./node-fields";
 import { plainText } from "./plain-text";
 import type { NewNode } from "./plan-builder";
 import { leadingSign } from "./status-words";
-import { statesTarget, targetOf } from "./target-bullets";
+import { targetOf } from "./target-bullets";
 import { boxBytes } from "./walk-table";
 import type { Place, Walker } from "./walker";
-
-/** The first line of an item's own text, as written and as repaired. */
-interface ItemText {
-  line: number;
-  column: number;
-  raw: string;
-  text: string;
-  to: number;
-}
-
-/** Traits of a whole list that decide how its bare items are read. */
-interface ListTraits {
-  /** Signs of different states: a status list, not decoration. */
-  states: boolean;
-  /** Most items begin with an identifier that no table has given away. */
-  identified: boolean;
-}
 
 export function walkList(walker: Walker, list: List, place: Place): void {
   const texts = list.children.map((item) => itemText(walker, item));
@@ -37,31 +29,6 @@ export function walkList(walker: Walker, list: List, place: Place): void {
   });
 }
 
-function itemText(walker: Walker, item: ListItem): ItemText | null {
-  const [first] = item.children;
-  if (first?.type !== "paragraph") return null;
-  const [span] = first.spans;
-  if (!span) return null;
-  const raw = first.spans
-    .map((each) => walker.raw(each))
-    .join("\n")
-    .slice(0, 8000);
-  const text = walker.builder.repaired(raw);
-  return { line: span.line, column: span.start, raw, text, to: first.endLine };
-}
-
-function listTraits(texts: readonly (ItemText | null)[]): ListTraits {
-  let unfinished = 0;
-  let identified = 0;
-  for (const item of texts) {
-    if (!item) continue;
-    const sign = leadingSign(item.text);
-    if (sign && sign.state !== "done" && !/^[❌✖✗✘]/u.test(sign.sign)) unfinished += 1;
-    if (leadingIdentifier(plainText(item.text.slice(0, 200)), true)) identified += 1;
-  }
-  return { states: unfinished > 0, identified: identified >= 2 && identified * 2 > texts.length };
-}
-
 function walkItem(
   walker: Walker,
   item: ListItem,
@@ -69,22 +36,37 @@ function walkItem(
   traits: ListTraits,
   place: Place,
 ): void {
-  const { builder } = walker;
   const node = text ? classify(walker, item, text, traits, place) : null;
-  if (node) {
-    const level = node.kind === "check" ? place.level + 1 : place.level;
-    walker.walk(item.children.slice(1), {
-      ...place,
-      parent: node.index,
-      level,
-      inItem: true,
-      owner: node.index,
-      label: node.title,
-    });
-    return;
-  }
+  if (node) walkBelow(walker, item, node, place);
+  else walkPlain(walker, item, text, place);
+}
+
+/** What stands below an item. */
+function walkBelow(walker: Walker, item: ListItem, node: PlanNodeDraft, place: Place): void {
+  const level = node.kind === "check" ? place.level + 1 : place.level;
+  const below = item.children.slice(1);
+  // Siblings as they are written, but below the item where it has more below it: an item's own come first.
+  walker.takeBoxLines(boxLines(walker, item), below.length > 0 ? node.index : place.parent);
+  walker.walk(below, {
+    ...place,
+    parent: node.index,
+    level,
+    inItem: true,
+    owner: node.index,
+    label: node.title,
+  });
+}
+
+/** A bullet that is no item itself: a fact about the item above, a group, or a note. */
+function walkPlain(walker: Walker, item: ListItem, text: ItemText | null, place: Place): void {
+  const { builder } = walker;
   if (text && setOnOwner(walker, text, place)) {
     walker.walk(item.children.slice(1), { ...place, inItem: true });
+    return;
+  }
+  if (!text && hasItems(walker, item.children)) {
+    // `1) - [ ] a`: the item has no words of its own, only what it holds.
+    walker.walk(item.children, place);
     return;
   }
   const title = plainText(text?.text ?? "").replace(/\s*[:：]$/, "");
@@ -115,10 +97,11 @@ function classify(
 ): PlanNodeDraft | null {
   const gfm = text.line === item.line || text.raw.startsWith("[") ? gfmBox(text.raw) : null;
   if (gfm) return addBoxed(walker, "check", text, gfm, place);
-  const drawn = bracketBox(text.text) ?? drawnGlyph(text.text);
+  const drawn =
+    bracketBox(text.text) ?? drawnGlyph(text.text) ?? (traits.trailing ? trailingBox(text.text) : null);
   if (drawn) return addBoxed(walker, "task", text, drawn, place);
   const signed = traits.states ? leadingSign(text.text) : null;
-  if (signed) {
+  if (signed && !hasChoice(signed.rest)) {
     const box: FoundBox = {
       style: "emoji-status",
       checked: signed.state === "done",
@@ -132,10 +115,6 @@ function classify(
     return node;
   }
   return classifyBare(walker, text, traits, place);
-}
-
-function drawnGlyph(text: string): FoundBox | null {
-  return isBallot(text) ? glyphBox(text) : null;
 }
 
 function classifyBare(
@@ -240,19 +219,4 @@ function setOnOwner(walker: Walker, text: ItemText, place: Place): boolean {
   if (named.name.length > 20 || !setField(owner, named.name, named.value)) return false;
   owner.fields.push({ name: named.name, value: plainText(named.value), line });
   return true;
-}
-
-/** True when an item worth a node of its own stands somewhere below. */
-function hasItems(walker: Walker, blocks: readonly Block[]): boolean {
-  return blocks.some((block) => {
-    if (block.type === "table") return true;
-    if (block.type === "quote") return hasItems(walker, block.children);
-    if (block.type !== "list") return false;
-    return block.children.some((item) => {
-      const text = itemText(walker, item)?.text;
-      const boxed = text !== undefined && (gfmBox(text) ?? bracketBox(text) ?? drawnGlyph(text)) !== null;
-      const target = text !== undefined && text.length < 240 && statesTarget(plainText(text));
-      return boxed || target || hasItems(walker, item.children);
-    });
-  });
 }

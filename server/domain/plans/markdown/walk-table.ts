@@ -9,7 +9,8 @@ import { plainText } from "./plain-text";
 import type { PlanBuilder } from "./plan-builder";
 import { leadingSign } from "./status-words";
 import type { ColumnRole } from "./table-columns";
-import { type TableContext, type TableKind, type TableShape, tableShape } from "./table-kind";
+import type { TableContext } from "./table-evidence";
+import { type TableKind, type TableShape, tableShape } from "./table-kind";
 
 interface Cell {
   text: string;

@@ -1,6 +1,6 @@
-import type { Block, Paragraph, Span, Table } from "./block-tree";
-import { bracketBox, glyphBox, isBallot } from "./boxes";
-import type { NodeRole } from "./draft";
+import type { Block, Heading, Paragraph, Span, Table } from "./block-tree";
+import { lineBox } from "./boxes";
+import type { NodeRole, PlanNodeDraft } from "./draft";
 import { readHeading, roleOf } from "./headings";
 import { wholeIdentifier } from "./identifiers";
 import { isAboutSomethingElse, labelText } from "./labels";
@@ -9,10 +9,13 @@ import { Headings, type OpenHeading } from "./open-headings";
 import { plainText } from "./plain-text";
 import type { PlanBuilder } from "./plan-builder";
 import { columnRole } from "./table-columns";
-import type { TableContext } from "./table-kind";
+import type { TableContext } from "./table-evidence";
 import { takeHtml } from "./walk-html";
 import { walkList } from "./walk-list";
 import { boxBytes, cellsOf, type TableSource, tableIds, walkTable } from "./walk-table";
+
+const BEFORE_BOX =
+  /^(?:(\d+(?:\.\d+)*)[.)]?\s+|\(?[a-z\d]{1,3}[.)]\s+|[•·‣▪●○◦–—・:]\s*)(?=[[［(☐☑☒⬜□🔲&])/iu;
 
 /** Where in the plan the walk stands. */
 export interface Place {
@@ -75,11 +78,24 @@ export class Walker {
       };
       if (block.type === "heading") {
         label = null;
-        this.headings.open(this.text(block.spans), block.level, { from: block.line, to: block.endLine });
+        this.openHeading(block);
       } else if (block.type === "paragraph") label = this.takeParagraph(block, blocks[at + 1], place, top);
       else if (block.type === "html") takeHtml(this.builder, this.headings, block, place.parent);
       else this.walk([block], place);
     });
+  }
+
+  /** `## [x] Deploy` and `### ☐ Rehearse` head what is below them and can be ticked themselves. */
+  private openHeading(block: Heading): void {
+    const text = this.text(block.spans);
+    const [span] = block.spans;
+    const box = lineBox(text);
+    const place = { from: block.line, to: block.endLine };
+    const node = this.headings.open(box ? box.rest : text, block.level, place);
+    if (!box || !span || node.kind === "title") return;
+    node.kind = "task";
+    node.checked = box.checked;
+    if (this.raw(span) === text) node.box = boxBytes(this.builder, span.line, span.start, box);
   }
 
   walk(blocks: readonly Block[], place: Place): void {
@@ -164,12 +180,22 @@ export class Walker {
     return taken;
   }
 
-  /** `[ ] text` or `☐ text` on a line of its own, also after a number: `1.2 [ ] text`. */
-  private takeBoxLine(span: Span, line: string, parent: number | null): boolean {
-    const number = /^(\d+(?:\.\d+)*[.)]?)\s+(?=\[|[☐☑☒⬜])/u.exec(line);
-    const text = number ? line.slice(number[0].length) : line;
-    const box = bracketBox(text) ?? (isBallot(text) ? glyphBox(text) : null);
-    if (!box || box.rest === "") return false;
+  /** Lines that begin with a box, each with the lines that go on with it. */
+  takeBoxLines(spans: readonly Span[], parent: number | null): void {
+    let last = parent;
+    for (const span of spans) {
+      const node = this.takeBoxLine(span, this.text([span]), parent);
+      if (node) last = node.index;
+      else this.builder.keep(last, span.line, span.line);
+    }
+  }
+
+  /** `[ ] text` or `☐ text` on a line of its own, also after a number, a letter or a drawn bullet: `1.2 [ ] text`. */
+  private takeBoxLine(span: Span, line: string, parent: number | null): PlanNodeDraft | null {
+    const prefix = BEFORE_BOX.exec(line);
+    const text = prefix ? line.slice(prefix[0].length) : line;
+    const box = lineBox(text);
+    if (!box) return null;
     const node = this.builder.add(parent, {
       kind: "task",
       from: span.line,
@@ -177,12 +203,12 @@ export class Walker {
       title: "",
       checked: box.checked,
     });
-    const column = span.start + (number?.[0].length ?? 0);
+    const column = span.start + (prefix?.[0].length ?? 0);
     if (this.raw(span) === line) node.box = boxBytes(this.builder, span.line, column, box);
     if (box.state) node.status = { state: box.state, text: text.slice(0, 3) };
     node.title = plainText(readInlineFacts(node, box.rest));
-    node.externalId = number ? (wholeIdentifier(number[1] ?? "") ?? null) : null;
-    return true;
+    node.externalId = wholeIdentifier(prefix?.[1] ?? "");
+    return node;
   }
 
   private takeInnerParagraph(block: Paragraph, next: Block | undefined, place: Place): void {
@@ -237,7 +263,10 @@ export class Walker {
 
   private readFrontMatter(from: number, to: number): void {
     for (let line = from + 1; line < to; line += 1) {
-      const found = /^title\s*[:=]\s*["']?(.+?)["']?\s*$/i.exec(this.builder.source.line(line));
+      const found =
+        /^(?:title|titel|titre|título|titolo|tytuł|başlık|标题|タイトル)\s*[:=]\s*["']?(.+?)["']?\s*$/iu.exec(
+          this.builder.source.line(line),
+        );
       if (found?.[1]) this.headings.title = plainText(this.builder.repaired(found[1]));
     }
   }
