@@ -2,7 +2,7 @@ import { findAttachment, readChunks, receiveFile, sealFile } from "@/server/doma
 import type { AttachmentView } from "@/server/domain/attachments/schema";
 import { DomainError } from "@/server/kernel/errors";
 import { attachmentDisposition } from "./disposition";
-import { type Handler, type Route, withContext } from "./route";
+import { type Handler, type Route, route, withContext } from "./route";
 import { timedBody } from "./timed-body";
 
 const UPLOAD_TIME = { idleMs: 30_000, totalMs: 15 * 60_000 };
@@ -54,14 +54,12 @@ function fileHeaders(file: AttachmentView): Record<string, string> {
 }
 
 export const uploadRoute: Route = {
+  ...route(sealFile),
   handler: upload,
-  verb: sealFile,
-  status: 200,
   consumes: "application/octet-stream",
 };
 export const downloadRoute: Route = {
+  ...route(findAttachment),
   handler: download,
-  verb: findAttachment,
-  status: 200,
   produces: "application/octet-stream",
 };

@@ -236,6 +236,94 @@ CREATE TABLE "target_measurement" (
 );
 
 -- CreateTable
+CREATE TABLE "backup_schedule" (
+    "system_id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "form" JSONB NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "jitter_minutes" INTEGER NOT NULL DEFAULT 0,
+    "missed" TEXT NOT NULL DEFAULT 'catch_up',
+    "paused" BOOLEAN NOT NULL DEFAULT false,
+    "due_at" TIMESTAMPTZ(6),
+    "start_at" TIMESTAMPTZ(6),
+    "reckoned_at" TIMESTAMPTZ(6) NOT NULL,
+    "changed_by_name" TEXT NOT NULL,
+    "rev" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "backup_schedule_pkey" PRIMARY KEY ("system_id")
+);
+
+-- CreateTable
+CREATE TABLE "schedule_firing" (
+    "id" UUID NOT NULL,
+    "system_id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "due_at" TIMESTAMPTZ(6) NOT NULL,
+    "fired_at" TIMESTAMPTZ(6) NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "reason" TEXT,
+    "backup_id" UUID,
+
+    CONSTRAINT "schedule_firing_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "retention_policy" (
+    "system_id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "enabled" BOOLEAN NOT NULL DEFAULT false,
+    "rules" JSONB NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "applied_to" UUID,
+    "applied_at" TIMESTAMPTZ(6),
+    "question" TEXT,
+    "changed_by_name" TEXT NOT NULL,
+    "rev" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "retention_policy_pkey" PRIMARY KEY ("system_id")
+);
+
+-- CreateTable
+CREATE TABLE "backup_keep" (
+    "backup_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "system_id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "reason" TEXT NOT NULL,
+    "by_name" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "backup_keep_pkey" PRIMARY KEY ("backup_id","kind")
+);
+
+-- CreateTable
+CREATE TABLE "backup_removal" (
+    "backup_id" UUID NOT NULL,
+    "system_id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "reason" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'marked',
+    "marked_at" TIMESTAMPTZ(6) NOT NULL,
+    "problem" TEXT,
+    "gone_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "backup_removal_pkey" PRIMARY KEY ("backup_id")
+);
+
+-- CreateTable
+CREATE TABLE "objective" (
+    "system_id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "rpo_minutes" INTEGER,
+    "rto_minutes" INTEGER,
+    "stale_days" INTEGER NOT NULL DEFAULT 30,
+    "changed_by_name" TEXT NOT NULL,
+    "rev" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "objective_pkey" PRIMARY KEY ("system_id")
+);
+
+-- CreateTable
 CREATE TABLE "presence" (
     "tab" UUID NOT NULL,
     "person_id" UUID NOT NULL,
@@ -348,6 +436,21 @@ CREATE INDEX "notice_source_id_idx" ON "notice"("source_id");
 
 -- CreateIndex
 CREATE INDEX "target_measurement_launch_id_node_id_observed_at_idx" ON "target_measurement"("launch_id", "node_id", "observed_at");
+
+-- CreateIndex
+CREATE INDEX "backup_schedule_start_at_idx" ON "backup_schedule"("start_at");
+
+-- CreateIndex
+CREATE INDEX "schedule_firing_system_id_fired_at_idx" ON "schedule_firing"("system_id", "fired_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "schedule_firing_system_id_due_at_key" ON "schedule_firing"("system_id", "due_at");
+
+-- CreateIndex
+CREATE INDEX "backup_keep_system_id_idx" ON "backup_keep"("system_id");
+
+-- CreateIndex
+CREATE INDEX "backup_removal_system_id_state_idx" ON "backup_removal"("system_id", "state");
 
 -- CreateIndex
 CREATE INDEX "presence_launch_id_seen_at_idx" ON "presence"("launch_id", "seen_at");

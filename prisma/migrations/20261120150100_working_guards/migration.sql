@@ -5,6 +5,14 @@
 alter table plan_node add constraint plan_node_na_told check
   ((na_reason is null) = (na_by_name is null) and (na_reason is null) = (na_at is null));
 create index plan_node_na_with on plan_node (na_with) where na_with is not null;
+create function clear_not_applicable() returns trigger language plpgsql as $$
+begin
+  new.na_reason := null; new.na_by_name := null; new.na_at := null; new.na_with := null;
+  return new;
+end $$;
+create trigger plan_node_na_is_cancelled before insert or update on plan_node for each row
+  when (new.na_reason is not null and new.status is distinct from 'cancelled')
+  execute function clear_not_applicable();
 create function launch_item(launch_id uuid, item_id uuid) returns table (title text, slug text) stable language sql as $$
   select n.title, l.slug from plan p
   join plan_node n on n.plan_id = p.id and n.generation = p.generation
@@ -124,3 +132,50 @@ create index check_due on "check" (next_at) where next_at is not null and remove
 alter table check_result add constraint check_result_verdict_known check (verdict in ('passed', 'warning', 'failed'));
 alter table check_result add constraint check_result_evidence_id_fkey
   foreign key (evidence_id) references evidence (id) on delete cascade;
+
+-- policies: they go with their system and launch; what is kept cannot be deleted by anybody.
+alter table backup_schedule
+  add constraint backup_schedule_system_id_fkey foreign key (system_id) references system (id) on delete cascade,
+  add constraint backup_schedule_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade,
+  add constraint backup_schedule_missed_known check (missed in ('catch_up', 'skip')),
+  add constraint backup_schedule_start_after_due check (start_at >= due_at);
+alter table schedule_firing
+  add constraint schedule_firing_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade,
+  add constraint schedule_firing_outcome_known check (outcome in ('started', 'skipped', 'missed', 'waiting')),
+  add constraint schedule_firing_tells_why check (outcome = 'started' or reason is not null);
+alter table retention_policy
+  add constraint retention_policy_system_id_fkey foreign key (system_id) references system (id) on delete cascade,
+  add constraint retention_policy_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
+alter table backup_keep
+  add constraint backup_keep_backup_id_fkey foreign key (backup_id) references backup (id) on delete cascade,
+  add constraint backup_keep_kind_known check (kind in ('pin', 'hold'));
+alter table backup_removal
+  add constraint backup_removal_backup_id_fkey foreign key (backup_id) references backup (id) on delete cascade,
+  add constraint backup_removal_state_known check (state in ('marked', 'gone')),
+  add constraint backup_removal_gone_is_dated check ((state = 'gone') = (gone_at is not null));
+alter table objective
+  add constraint objective_system_id_fkey foreign key (system_id) references system (id) on delete cascade,
+  add constraint objective_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade,
+  add constraint objective_positive check (rpo_minutes > 0 and rto_minutes > 0 and stale_days > 0);
+create function backup_kept(backup_id uuid) returns text stable language sql as $$
+  select string_agg(case kind when 'hold' then 'on legal hold' else 'pinned' end || ' by ' || by_name || ': ' || reason,
+    '; ' order by kind)
+  from backup_keep k where k.backup_id = $1
+$$;
+create function refuse_deleting_kept() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from backup_keep where backup_id = new.id) then
+    raise exception 'backup % is kept', new.id;
+  end if;
+  return new;
+end $$;
+create trigger backup_kept_is_not_deleted before update of state on backup
+  for each row when (new.state = 'deleted' and old.state <> 'deleted') execute function refuse_deleting_kept();
+-- What the plan of a launch says about recovery; the room of plans stands beside, not below.
+create function launch_recovery_lines(launch_id uuid) returns table (title text, item_id uuid) stable language sql as $$
+  select n.title, n.id from plan p
+  join plan_node n on n.plan_id = p.id and n.generation = p.generation
+  where p.launch_id = $1 and n.removed_at is null and n.na_reason is null
+    and n.title ~* '\m(RPO|RTO)\M|recovery (point|time) objective'
+  order by n.position limit 20
+$$;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Db } from "@/server/kernel/context";
 import { query } from "@/server/kernel/query";
 import { auditEntryView, listAuditInput } from "./schema";
 
@@ -9,11 +10,13 @@ export const listAudit = query({
   input: listAuditInput,
   output: z.object({ entries: z.array(auditEntryView), next: z.number().nullable() }),
   run: async ({ db }, input) => {
+    const ofItem = input.itemId === undefined ? null : await findEntries(db, input.itemId, input);
     const rows = await db.auditEntry.findMany({
       where: {
         ...(input.launchId ? { launchId: input.launchId } : {}),
         ...(input.subjectId ? { subjectId: input.subjectId } : {}),
-        ...(input.before ? { seq: { lt: BigInt(input.before) } } : {}),
+        ...(ofItem ? { seq: { in: ofItem } } : {}),
+        ...(input.before && !ofItem ? { seq: { lt: BigInt(input.before) } } : {}),
       },
       orderBy: { seq: "desc" },
       take: input.limit + 1,
@@ -34,3 +37,17 @@ export const listAudit = query({
     return { entries, next: rows.length > input.limit ? (entries.at(-1)?.seq ?? null) : null };
   },
 });
+
+/** Where an entry is about many things, `changes.items` names them. */
+async function findEntries(
+  db: Db,
+  itemId: string,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<bigint[]> {
+  const rows = await db.$queryRaw<{ seq: bigint }[]>`
+    select seq from audit_entry
+    where (subject_id = ${itemId} or (changes ? 'items' and (changes -> 'items') ? ${itemId}))
+      and (${before ?? null}::bigint is null or seq < ${before ?? null}::bigint)
+    order by seq desc limit ${limit + 1}`;
+  return rows.map(({ seq }) => seq);
+}

@@ -18,6 +18,8 @@ export type AuditEntryView = z.infer<typeof auditEntryView>;
 export const listAuditInput = z.object({
   launchId: z.uuid().optional(),
   subjectId: z.string().max(64).optional(),
+  /** Like `subjectId`, and also entries about many things of which this is one. */
+  itemId: z.string().max(64).optional(),
   before: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

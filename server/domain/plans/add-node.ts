@@ -7,6 +7,7 @@ import { findPlace } from "./find-place";
 import { announceChange, type LockedPlan, openPlan, readNodes } from "./rows";
 import { isGroup } from "./rules";
 import { addNodeInput, planChange, TICKABLE_KINDS } from "./schema";
+import { tellAssigned } from "./tell-assigned";
 
 export const addNode = command({
   name: "plans.add",
@@ -44,6 +45,9 @@ export const addNode = command({
       label: input.title,
       changes: { kind: input.kind, parentId: place.parentId },
     });
+    if (input.assigneeId) {
+      await tellAssigned(tx, plan.launchId, [{ id, title: input.title, assigneeId: input.assigneeId }]);
+    }
     const nodes = await readNodes(tx.db, [id, ...renumbered]);
     const own = isGroup(input.kind) ? [id] : [];
     return announceChange(tx, plan, { nodes, groups: [place.groupId, ...own] });

@@ -48,6 +48,10 @@ async function saveValues(
     estimate_minutes: values.estimateMinutes,
     estimate_text: values.estimateText,
     due_date: values.dueDate?.toISOString().slice(0, 10) ?? null,
+    na_reason: values.naReason,
+    na_by_name: values.naByName,
+    na_at: values.naAt,
+    na_with: values.naWith,
   }));
   await tx.db.$executeRaw`
     update plan_node n set
@@ -55,7 +59,8 @@ async function saveValues(
       ticked_by_name = w.ticked_by_name, ticked_at = w.ticked_at, ticked_source = w.ticked_source,
       priority = w.priority, priority_text = w.priority_text, owner_text = w.owner_text,
       assignee_id = w.assignee_id, estimate_minutes = w.estimate_minutes, estimate_text = w.estimate_text,
-      due_date = w.due_date, version = n.version + 1, changed_at = ${tx.now()}::timestamptz,
+      due_date = w.due_date, na_reason = w.na_reason, na_by_name = w.na_by_name, na_at = w.na_at,
+      na_with = w.na_with, version = n.version + 1, changed_at = ${tx.now()}::timestamptz,
       changed_by_name = ${actorName(tx.actor)}
     from jsonb_populate_recordset(null::plan_node, ${JSON.stringify(rows)}::jsonb) w where n.id = w.id`;
 }

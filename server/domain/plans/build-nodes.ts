@@ -40,6 +40,7 @@ export function buildNodes(
       ...wordsOf(draft),
       ...dependenciesOf(draft, ids),
       ...tickColumns(draft, by),
+      ...applicabilityOf(draft),
     };
   });
 }
@@ -110,6 +111,11 @@ function dependenciesOf(draft: PlanNodeDraft, ids: readonly string[]): NodeRow {
     depends_text: draft.dependencies?.text || null,
     unresolved: draft.dependencies?.unresolved ?? [],
   };
+}
+
+/** Other formats say nothing of it, and so take nothing away. */
+function applicabilityOf({ notApplicable: na }: PlanNodeDraft): NodeRow {
+  return na === undefined ? {} : { na_reason: na.reason, na_by_name: na.by, na_at: na.at };
 }
 
 function tickColumns(draft: PlanNodeDraft, by: ImportedBy): NodeRow {

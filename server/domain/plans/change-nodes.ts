@@ -19,6 +19,7 @@ import {
 import { isGroup, rollUp } from "./rules";
 import type { NodeView } from "./schema";
 import { settleBatch, type WaitingNode } from "./settle-batch";
+import { tellAssigned } from "./tell-assigned";
 
 /** Above this many nodes the plan is read again instead of being sent to everybody in one event. */
 const MOST_IN_EVENT = 500;
@@ -36,7 +37,7 @@ export const changeNodes = command({
     const rows = await findRows(tx, plan, changes);
     const refusedAssignees = await findRefused(tx, changes);
     const judged = changes.map((change) =>
-      judgeChange(rows.get(change.id), change, { actor: tx.actor, now: tx.now(), refusedAssignees }),
+      judgeChange(rows.get(change.id), change, { actor: tx.actor, now: tx.now(), refusedAssignees, reason }),
     );
     if (reason === undefined) await refuseWaiting(tx, plan, judged);
     refuseParts(judged, rows);
@@ -57,6 +58,13 @@ export const changeNodes = command({
         ...(reason === undefined ? {} : { reason }),
       });
     }
+    await tellAssigned(
+      tx,
+      launchId,
+      done.flatMap(({ row: { id, title }, values: { assigneeId }, changes: { assigneeId: changed } }) =>
+        changed !== undefined && assigneeId !== null ? [{ id, title, assigneeId }] : [],
+      ),
+    );
     return {
       ...told,
       ...(await tell(

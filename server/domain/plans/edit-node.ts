@@ -7,6 +7,7 @@ import { assertAssignable } from "./assert-assignable";
 import { announceChange, assertUnchanged, lockPlan, readNodes, requireNode, unchangedAnswer } from "./rows";
 import { isGroup } from "./rules";
 import { editNodeInput, planChange } from "./schema";
+import { tellAssigned } from "./tell-assigned";
 
 type Wanted = z.output<typeof editNodeInput>;
 
@@ -37,6 +38,11 @@ export const editNode = command({
       label: node.title,
       changes,
     });
+    if (input.assigneeId && "assigneeId" in changes) {
+      const { id } = node;
+      const { title = node.title, assigneeId } = input;
+      await tellAssigned(tx, plan.launchId, [{ id, title, assigneeId }]);
+    }
     const nodes = await readNodes(tx.db, [node.id]);
     return announceChange(tx, plan, { nodes, groups: [isGroup(node.kind) ? node.id : node.groupId] });
   },

@@ -25,5 +25,6 @@ export { progressOf } from "./progress-of";
 export { readImported } from "./read-imported";
 export { removeNode } from "./remove-node";
 export { restoreNode } from "./restore-node";
+export { setApplicability } from "./set-applicability";
 export { tickItem } from "./tick-item";
 export { undoImport } from "./undo-import";

@@ -1,7 +1,7 @@
 import type { PlanNode } from "@/prisma/generated/client";
 import { type Actor, actorId, actorName } from "@/server/kernel/context";
 import type { ChangeResult, NodeChange } from "./events";
-import { agoText } from "./rules";
+import { agoText, notApplicableColumns } from "./rules";
 
 /** The columns of plan_node that a batch may change. */
 export type Values = Pick<
@@ -20,6 +20,10 @@ export type Values = Pick<
   | "estimateMinutes"
   | "estimateText"
   | "dueDate"
+  | "naReason"
+  | "naByName"
+  | "naAt"
+  | "naWith"
 >;
 export type Judged = {
   change: NodeChange;
@@ -32,6 +36,8 @@ export type JudgePorts = {
   now: Date;
   /** People who cannot be assigned, and why. */
   refusedAssignees: ReadonlyMap<string, string>;
+  /** Why what is cancelled does not apply. */
+  reason?: string | undefined;
 };
 
 /** What becomes of one change of a batch, before what it waits for is looked at. */
@@ -73,6 +79,10 @@ function wantedValues(row: PlanNode, change: NodeChange, ports: JudgePorts): Val
   const values: Values = { ...row, ...wantedTick(row, change, ports) };
   const { status, ownerText, assigneeId, dueDate } = change;
   if (status !== undefined) values.status = status;
+  if (status === "cancelled" && ports.reason !== undefined) {
+    const by = { reason: ports.reason, name: actorName(ports.actor), at: ports.now };
+    Object.assign(values, notApplicableColumns({ ...row, status: ticklessStatus(row) }, by));
+  }
   if (ownerText !== undefined) values.ownerText = ownerText || null;
   if (assigneeId !== undefined) values.assigneeId = assigneeId;
   if (dueDate !== undefined) values.dueDate = dueDate === null ? null : new Date(dueDate);
@@ -83,6 +93,8 @@ function wantedValues(row: PlanNode, change: NodeChange, ports: JudgePorts): Val
     Object.assign(values, { estimateMinutes: change.estimateMinutes, estimateText: null });
   return values;
 }
+
+const ticklessStatus = (row: PlanNode) => (row.ticked ? (row.statusBefore ?? "open") : row.status);
 
 function wantedTick(row: PlanNode, { ticked }: NodeChange, { actor, now }: JudgePorts): Partial<Values> {
   if (ticked === undefined || ticked === row.ticked) return {};

@@ -7,6 +7,7 @@ import { adoptFile, planNow } from "./adopt-file";
 import { describeMerge } from "./describe-merge";
 import { type MergePreview, mergePlanInput, mergeResult } from "./events";
 import { type GatheredSides, gatherSides } from "./gather-sides";
+import { listMerged } from "./list-merged";
 import { type MergeOutcome, mergePlans } from "./markdown";
 import { mergeRows } from "./merge-rows";
 import { readFile } from "./read-file";
@@ -44,7 +45,7 @@ export const mergePlan = command({
       fileName: input.fileName,
       repair: input.repair,
       reason: "merged",
-      changes: { merged: counts, decisions: input.decisions },
+      changes: { merged: counts, decisions: input.decisions, items: listMerged(outcome, gathered) },
       rowsOf: async (by) => {
         await keepBefore(tx.db, plan, by.generation);
         return mergeRows(outcome, gathered, parsed.nodes, by);

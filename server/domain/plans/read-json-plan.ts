@@ -95,6 +95,7 @@ function wordsOf(node: JsonNode): Partial<PlanNodeDraft> {
     fields: fields.map((field) => ({ ...field, line: 0 })),
     checked: isTickable ? ticked : null,
     ...(node.notes === undefined ? {} : { notes: node.notes }),
+    ...(node.notApplicable === undefined ? {} : { notApplicable: node.notApplicable }),
   };
 }
 

@@ -133,6 +133,8 @@ const COLUMNS: Record<keyof NodeView, string> = {
   tickedAt: iso("n.ticked_at"),
   tickedSource: "n.ticked_source",
   version: "n.version",
+  notApplicable: `case when n.na_reason is not null
+    then json_build_object('reason', n.na_reason, 'by', n.na_by_name, 'at', ${iso("n.na_at")}) end`,
   state: "case when n.proof_state <> 'none' then n.proof_state when n.ticked then 'claimed' else 'open' end",
 };
 const NAMES = Object.keys(COLUMNS);

@@ -53,6 +53,35 @@ function add(sum: Counts, more: Counts): void {
   sum.cancelled += more.cancelled;
 }
 
+/** The columns of an item that does not apply, as one who decides it says why. */
+export function notApplicableColumns(
+  row: { status: string | null; statusBefore: string | null },
+  by: { reason: string; name: string; at: Date; withId?: string | null },
+) {
+  return {
+    status: "cancelled",
+    // A second decision gives another reason, not another past.
+    statusBefore: row.status === "cancelled" ? row.statusBefore : row.status,
+    naReason: by.reason,
+    naByName: by.name,
+    naAt: by.at,
+    naWith: by.withId ?? null,
+  };
+}
+
+/** What it was before; groups have no status of their own. */
+export function applicableColumns(row: { statusBefore: string | null; tickable: boolean }) {
+  const status = row.tickable ? (row.statusBefore ?? "open") : null;
+  return { status, statusBefore: null, naReason: null, naByName: null, naAt: null, naWith: null };
+}
+
+/** Why an item cannot be set not applicable, or null. */
+export function whyMustApply(row: { kind: string; tickable: boolean; ticked: boolean }): string | null {
+  if (row.ticked) return "This item is ticked. Take the tick away first.";
+  if (row.tickable || isGroup(row.kind)) return null;
+  return "Only tasks, check items and groups can be set not applicable.";
+}
+
 /** The progress of a plan whose nodes are all at hand, parents before their children. */
 export function progressOfNodes(nodes: readonly NodeView[]): ProgressView {
   const groupOf = new Map<string | null, string | null>();

@@ -122,6 +122,8 @@ export const nodeView = z.object({
   tickedAt: z.iso.datetime().optional(),
   tickedSource: z.enum(["hand", "import"]).optional(),
   state: z.enum(ITEM_STATES),
+  /** Why it does not apply to this launch; its status is then `cancelled`, and it counts nowhere. */
+  notApplicable: z.object({ reason: z.string(), by: z.string(), at: z.iso.datetime() }).optional(),
   version: z.int(),
 });
 export type NodeView = z.infer<typeof nodeView>;
@@ -243,6 +245,19 @@ export const addNodeInput = planInput
   .extend({ kind: nodeKindSchema.exclude(["title"]), title: titleSchema, ...editable, ...place })
   .refine(onePlace, onePlaceMessage);
 export const removeNodeInput = nodeInput.extend({ version });
+
+const naReason = z
+  .string()
+  .trim()
+  .min(1, "Say why it does not apply.")
+  .max(500, "Use at most 500 characters.");
+/** Back in the plan, or out of its numbers with a reason; of a group, with all below it that is open. */
+export const setApplicabilityInput = nodeInput
+  .extend({ version, applicable: z.boolean(), reason: naReason.optional() })
+  .refine(({ applicable, reason }) => applicable || reason !== undefined, {
+    path: ["reason"],
+    message: "Say why it does not apply.",
+  });
 
 const previewNode = z.object({
   index: z.int(),

@@ -30,6 +30,7 @@ export const undoImport = command({
         { details: { changedItems: worked } },
       );
     }
+    const items = await findMerged(tx.db, plan);
     await restoreBefore(tx.db, plan.id, plan.generation);
     const generation = source.replaces ?? 0;
     await tx.db.plan.update({ where: { id: plan.id }, data: { generation, undoable: false } });
@@ -44,7 +45,12 @@ export const undoImport = command({
       subjectId: plan.id,
       launchId: plan.launchId,
       label: source.fileName,
-      changes: { undone: source.fileName, restored: restored?.fileName ?? null, changedItems: worked },
+      changes: {
+        undone: source.fileName,
+        restored: restored?.fileName ?? null,
+        changedItems: worked,
+        ...(items.length > 0 ? { items } : {}),
+      },
     });
     tx.emit(plansReplaced.on(plan.launchId, { plan: restored, reason: "undone" }));
     return { plan: restored };
@@ -59,4 +65,13 @@ async function countWorked(db: Db, plan: LockedPlan): Promise<number> {
     where n.plan_id = ${plan.id}::uuid and n.generation = ${plan.generation}
       and case when s.nodes_before is null then n.version > 1 or n.line is null else n.changed_at > s.imported_at end`;
   return row?.count ?? 0;
+}
+
+/** Of a merge: the items that undoing it gives back what they were. */
+async function findMerged(db: Db, plan: LockedPlan): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select n.id from plan_source s, jsonb_populate_recordset(null::plan_node, s.nodes_before) r
+    join plan_node n on n.id = r.id
+    where s.plan_id = ${plan.id}::uuid and s.generation = ${plan.generation} and n.version <> r.version`;
+  return rows.map(({ id }) => id);
 }

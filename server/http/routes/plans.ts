@@ -25,6 +25,7 @@ import {
   progressOf,
   removeNode,
   restoreNode,
+  setApplicability,
   tickItem,
   undoImport,
 } from "@/server/domain/plans";
@@ -63,6 +64,7 @@ export const plansRoutes = {
   [`DELETE ${NODE}`]: route(removeNode),
   [`PUT ${NODE}/dependencies`]: route(changeDependencies),
   [`POST ${NODE}/tick`]: route(tickItem),
+  [`PUT ${NODE}/applicability`]: route(setApplicability),
   [`POST ${NODE}/move`]: route(moveNode),
   [`POST ${NODE}/restore`]: route(restoreNode),
   [`GET ${NODE}/activity`]: route(nodeActivity),
