@@ -16,6 +16,7 @@ const config: NextConfig = {
     "nodemailer",
     "pg",
     "pino",
+    "ssh2",
   ],
   // `npm run verify` checks the types of the whole repository once, and faster.
   typescript: { ignoreBuildErrors: true },
