@@ -14,6 +14,8 @@ export interface Exchange {
   maxBytes: number;
   /** Ends the exchange, on a time-out too. */
   signal: AbortSignal;
+  /** Authorities to trust instead of those that Node knows. */
+  ca: string[] | undefined;
 }
 
 export type Answered = Omit<OutboundResponse, "url" | "redirects">;
@@ -29,7 +31,7 @@ export async function exchange(wanted: Exchange): Promise<OutboundAnswer<Answere
   }
 }
 
-function send({ url, at, method, headers, body, maxBytes, signal }: Exchange): Promise<Answered> {
+function send({ url, at, method, headers, body, maxBytes, signal, ca }: Exchange): Promise<Answered> {
   const secure = url.protocol === "https:";
   const clock = new Stopwatch();
   return new Promise((resolve, reject) => {
@@ -46,6 +48,7 @@ function send({ url, at, method, headers, body, maxBytes, signal }: Exchange): P
         options.all
           ? give(null, [{ address: at.address, family: at.family }])
           : give(null, at.address, at.family),
+      ...(ca === undefined ? {} : { ca }),
       maxHeaderSize: HEADER_BYTES,
       signal,
     });

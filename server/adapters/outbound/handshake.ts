@@ -16,7 +16,7 @@ const OLD = { ciphers: "DEFAULT@SECLEVEL=0" } as const;
 export function shakeHands(
   { host, port, only }: HandshakeRequest,
   at: FoundAddress,
-  signal: AbortSignal,
+  { ca, signal }: { ca: string[] | undefined; signal: AbortSignal },
 ): Promise<OutboundAnswer<HandshakeFacts>> {
   const url = new URL(`https://${isIP(host) === 6 ? `[${host}]` : host}:${port}`);
   return new Promise((resolve) => {
@@ -24,6 +24,7 @@ export function shakeHands(
       host: at.address,
       port,
       ...(isIP(host) > 0 ? {} : { servername: host }),
+      ...(ca === undefined ? {} : { ca }),
       rejectUnauthorized: false,
       ...(only === undefined ? {} : { minVersion: only, maxVersion: only, ...OLD }),
     });

@@ -1,4 +1,5 @@
 import net from "node:net";
+import { rootCertificates } from "node:tls";
 import type {
   Outbound,
   OutboundAnswer,
@@ -15,6 +16,8 @@ export interface OutboundOptions {
   privateNetworks: string;
   /** How names become addresses; the system's way unless given. */
   resolve?: Resolve;
+  /** Certificates (PEM) of authorities that are trusted beside those that Node knows. */
+  authorities?: string;
 }
 
 const DEFAULT_MS = 15_000;
@@ -31,11 +34,12 @@ const SAFE_ELSEWHERE = new Set(["accept", "accept-language", "accept-encoding", 
 export function createOutbound(options: OutboundOptions): Outbound {
   const allowed = parseNetworks(options.privateNetworks);
   const find = (host: string) => findAddress(host, allowed, options.resolve);
+  const ca = options.authorities === undefined ? undefined : [...rootCertificates, options.authorities];
   return {
-    request: (request, signal) => follow(request, find, limit(signal, request.timeoutMs)),
+    request: (request, signal) => follow(request, { find, ca }, limit(signal, request.timeoutMs)),
     handshake: async (request, signal) => {
       const at = await find(request.host);
-      return at.ok ? shakeHands(request, at.value, limit(signal, request.timeoutMs)) : at;
+      return at.ok ? shakeHands(request, at.value, { ca, signal: limit(signal, request.timeoutMs) }) : at;
     },
     dial: async ({ host, port, timeoutMs }, signal) => {
       const at = await find(host);
@@ -44,7 +48,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
   };
 }
 
-type Find = (host: string) => ReturnType<typeof findAddress>;
+interface Way {
+  find(host: string): ReturnType<typeof findAddress>;
+  ca: string[] | undefined;
+}
 
 function limit(signal: AbortSignal | undefined, timeoutMs = DEFAULT_MS): AbortSignal {
   const late = AbortSignal.timeout(timeoutMs);
@@ -53,7 +60,7 @@ function limit(signal: AbortSignal | undefined, timeoutMs = DEFAULT_MS): AbortSi
 
 async function follow(
   request: OutboundRequest,
-  find: Find,
+  way: Way,
   signal: AbortSignal,
 ): Promise<OutboundAnswer<OutboundResponse>> {
   const start = readUrl(request.url);
@@ -63,7 +70,7 @@ async function follow(
   let url = start;
   let hop = { method: request.method ?? "GET", headers: request.headers ?? {}, body: request.body };
   for (;;) {
-    const answer = await ask(url, hop, request.maxBytes ?? DEFAULT_BYTES, find, signal);
+    const answer = await ask(url, hop, request.maxBytes ?? DEFAULT_BYTES, way, signal);
     if (!answer.ok) return answer;
     const to = redirects.length < most ? targetOf(answer.value, url) : null;
     if (to === null) return { ok: true, value: { ...answer.value, url: url.href, redirects } };
@@ -98,11 +105,11 @@ async function ask(
   url: URL,
   hop: Hop,
   maxBytes: number,
-  find: Find,
+  { find, ca }: Way,
   signal: AbortSignal,
 ): Promise<OutboundAnswer<Answered>> {
   const at = await find(url.hostname);
-  return at.ok ? exchange({ url, at: at.value, ...hop, maxBytes, signal }) : at;
+  return at.ok ? exchange({ url, at: at.value, ...hop, maxBytes, signal, ca }) : at;
 }
 
 function targetOf(answer: Answered, from: URL): URL | null {

@@ -103,12 +103,12 @@ function judge(
         ]
       : []),
     ...broken.slice(0, 5).map(({ url, status }) =>
-      finding("medium", `broken/${new URL(url).pathname}`, `${new URL(url).pathname} answers ${status}`, {
+      finding("medium", `broken${new URL(url).pathname}`, `${new URL(url).pathname} answers ${status}`, {
         fix: "Mend or remove what the page names.",
       }),
     ),
     ...plain.slice(0, 5).map(({ url }) =>
-      finding("low", `plain/${new URL(url).pathname}`, `${new URL(url).pathname} is not compressed`, {
+      finding("low", `plain${new URL(url).pathname}`, `${new URL(url).pathname} is not compressed`, {
         fix: "Turn on gzip or Brotli for text.",
       }),
     ),
