@@ -112,7 +112,7 @@ CREATE TABLE "check" (
     "since" TIMESTAMPTZ(6),
     "created_by_name" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "changed_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "defined_at" TIMESTAMPTZ(6) NOT NULL,
     "removed_at" TIMESTAMPTZ(6),
     "rev" INTEGER NOT NULL DEFAULT 1,
 
@@ -336,6 +336,29 @@ CREATE TABLE "presence" (
 );
 
 -- CreateTable
+CREATE TABLE "proof" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "node_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "label" TEXT NOT NULL,
+    "strength" TEXT NOT NULL,
+    "max_age_hours" INTEGER,
+    "per_candidate" BOOLEAN NOT NULL DEFAULT false,
+    "state" TEXT NOT NULL DEFAULT 'missing',
+    "reason" TEXT NOT NULL DEFAULT '',
+    "evidence_id" UUID,
+    "expires_at" TIMESTAMPTZ(6),
+    "created_by_id" TEXT,
+    "created_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "removed_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "proof_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "recovery_key" (
     "id" UUID NOT NULL,
     "label" TEXT NOT NULL,
@@ -454,6 +477,12 @@ CREATE INDEX "backup_removal_system_id_state_idx" ON "backup_removal"("system_id
 
 -- CreateIndex
 CREATE INDEX "presence_launch_id_seen_at_idx" ON "presence"("launch_id", "seen_at");
+
+-- CreateIndex
+CREATE INDEX "proof_launch_id_idx" ON "proof"("launch_id");
+
+-- CreateIndex
+CREATE INDEX "proof_node_id_idx" ON "proof"("node_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "recovery_key_recipient_key" ON "recovery_key"("recipient");

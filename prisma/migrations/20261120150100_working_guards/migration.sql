@@ -179,3 +179,11 @@ create function launch_recovery_lines(launch_id uuid) returns table (title text,
     and n.title ~* '\m(RPO|RTO)\M|recovery (point|time) objective'
   order by n.position limit 20
 $$;
+
+-- proofs: known words, one proof of an item on one thing, and everything goes with the item or the launch.
+alter table proof add constraint proof_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
+alter table proof add constraint proof_node_id_fkey foreign key (node_id) references plan_node (id) on delete cascade;
+alter table proof add constraint proof_strength_known check (strength in ('proves', 'supports'));
+alter table proof add constraint proof_state_known check (state in ('missing', 'passed', 'failed', 'stale'));
+alter table proof add constraint proof_age_is_sound check (max_age_hours is null or max_age_hours between 1 and 87600);
+create unique index proof_once on proof (node_id, subject) where removed_at is null;
