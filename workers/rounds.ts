@@ -1,4 +1,5 @@
 import { dispatchChecks } from "@/server/domain/checks";
+import { reviewProofs } from "@/server/domain/proofs";
 import type { Ports } from "@/server/kernel/context";
 
 interface Round {
@@ -10,6 +11,7 @@ interface Round {
 /** What every worker looks for again and again; each is safe in many workers at once. */
 const ROUNDS: readonly Round[] = [
   { name: "due checks", everyMs: 1_000, work: (ports) => dispatchChecks(ports) },
+  { name: "due reviews of proofs", everyMs: 500, work: (ports) => reviewProofs(ports) },
 ];
 
 /** Makes each round at its pace, never two of one kind at once; the returned function ends them. */

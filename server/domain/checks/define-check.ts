@@ -40,6 +40,7 @@ export const defineCheck = command({
             secretNames.length === 0 ? null : vault.seal(JSON.stringify(secrets), secretContext(id, origin)),
           everyMinutes,
           nextAt: everyMinutes === null ? null : nextDue(tx.now(), everyMinutes, Math.random()),
+          definedAt: tx.now(),
           createdByName: actorName(tx.actor),
         },
       })

@@ -1,3 +1,4 @@
+import { askForReview } from "@/server/domain/evidence";
 import { command } from "@/server/kernel/command";
 import { announceCheck, requireCheck } from "./rows";
 import { checkIdInput, checkView } from "./schema";
@@ -15,6 +16,7 @@ export const removeCheck = command({
       where: { id: checkId },
       data: { removedAt: tx.now(), nextAt: null, sealedSecrets: null, rev: { increment: 1 } },
     });
+    await askForReview(tx.db, row.launchId, tx.now());
     tx.audit({ subject: "check", subjectId: checkId, launchId: row.launchId, label: row.name });
     return announceCheck(tx, checkId);
   },

@@ -26,5 +26,6 @@ export { readImported } from "./read-imported";
 export { removeNode } from "./remove-node";
 export { restoreNode } from "./restore-node";
 export { setApplicability } from "./set-applicability";
+export { setProofStates } from "./set-proof-states";
 export { tickItem } from "./tick-item";
 export { undoImport } from "./undo-import";

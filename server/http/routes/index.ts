@@ -12,6 +12,7 @@ import { noticesRoutes } from "./notices";
 import { peopleRoutes } from "./people";
 import { plansRoutes } from "./plans";
 import { presenceRoutes } from "./presence";
+import { proofsRoutes } from "./proofs";
 import { runsRoutes } from "./runs";
 import { systemsRoutes } from "./systems";
 import { viewsRoutes } from "./views";
@@ -30,6 +31,7 @@ export const routeTable: RouteTable = {
   ...peopleRoutes,
   ...plansRoutes,
   ...presenceRoutes,
+  ...proofsRoutes,
   ...runsRoutes,
   ...systemsRoutes,
   ...viewsRoutes,
