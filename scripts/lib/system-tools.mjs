@@ -9,6 +9,12 @@ const tools = [
   { program: "pg_dump", debian: "postgresql-client-15", tests: "PostgreSQL backups" },
   { program: "zstd", debian: "zstd", tests: "compressed backups" },
   { program: "age", debian: "age", tests: "reading a sealed backup with another tool" },
+  { program: "sshd", debian: "openssh-server", tests: "stores on an SFTP server" },
+  { program: "swift-proxy-server", debian: "swift-proxy", tests: "stores in a bucket" },
+  { program: "swift-account-server", debian: "swift-account", tests: "stores in a bucket" },
+  { program: "swift-container-server", debian: "swift-container", tests: "stores in a bucket" },
+  { program: "swift-object-server", debian: "swift-object", tests: "stores in a bucket" },
+  { program: "memcached", debian: "memcached", tests: "stores in a bucket" },
   { program: "chromium", debian: "chromium", tests: "journeys in a browser" },
 ];
 
@@ -18,7 +24,11 @@ const tools = [
  * @returns {string | undefined}
  */
 export function findProgram(program) {
-  const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/lib/postgresql/15/bin"];
+  const folders = [
+    ...(process.env.PATH ?? "").split(path.delimiter),
+    "/usr/lib/postgresql/15/bin",
+    "/usr/sbin",
+  ];
   return folders
     .filter((folder) => folder !== "")
     .map((folder) => path.join(folder, program))
@@ -59,7 +69,8 @@ export async function ensureTestTools() {
 }
 
 async function aptInstall(packages) {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // The tests start what they need with settings of their own; nothing becomes a service of the machine.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", SYSTEMD_OFFLINE: "1" };
   await runTool("apt-get", ["update", "-q"], { env });
   const { code, output } = await runTool(
     "apt-get",

@@ -4,6 +4,7 @@ import { DomainError, isDomainError } from "@/server/kernel/errors";
 import type { ProbeAnswer, ProbeFacts, Store, Stores, StoreTarget } from "@/server/kernel/ports/store";
 import { openFolderStore } from "./folder";
 import { canLock, openS3Store } from "./s3";
+import { notLocked } from "./s3-upload";
 import { openSftpStore } from "./sftp";
 
 /** Opens any kind of store. */
@@ -49,9 +50,11 @@ async function probe(target: StoreTarget, signal?: AbortSignal): Promise<ProbeAn
     opened = await openTarget(target, signal);
     const { store } = opened;
     const objects = await store.list();
-    await writeAndReadBack(store);
+    const extras = await opened.extras();
+    if (wantsLock(target) && extras.canLock === false) throw notLocked();
+    await writeAndReadBack((await openTarget(withoutLock(target), signal)).store);
     const facts: ProbeFacts = {
-      ...(await opened.extras()),
+      ...extras,
       ...(await store.space()),
       objects: objects.filter(({ complete }) => complete).length,
       bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -64,6 +67,16 @@ async function probe(target: StoreTarget, signal?: AbortSignal): Promise<ProbeAn
   } finally {
     await opened?.store.close().catch(() => undefined);
   }
+}
+
+function wantsLock({ place }: StoreTarget): boolean {
+  return place.kind === "s3" && place.lockMode !== "none";
+}
+
+/** What only tests must be deletable again. */
+function withoutLock(target: StoreTarget): StoreTarget {
+  const { place } = target;
+  return place.kind === "s3" ? { ...target, place: { ...place, lockMode: "none" } } : target;
 }
 
 async function writeAndReadBack(store: Store): Promise<void> {

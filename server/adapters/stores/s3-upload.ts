@@ -3,7 +3,8 @@ import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  HeadObjectCommand,
+  GetObjectCommand,
+  GetObjectRetentionCommand,
   ListPartsCommand,
   PutObjectCommand,
   type S3Client,
@@ -36,6 +37,7 @@ export interface OpenUpload {
 }
 
 const PART_ATTEMPTS = 4;
+const SECOND_MS = 1000;
 
 /**
  * Writes one object. It becomes visible at `commit` and not before. What fits into one part is sent in one request.
@@ -89,16 +91,31 @@ class Upload {
       if (this.#buffer.size > 0) await this.#sendPart();
       await this.#complete(this.#uploadId);
     }
-    const { client, bucket, key, signal } = this.#place;
-    const head = await client
-      .send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortable(signal))
-      .catch(rethrow);
-    if (head.ContentLength !== this.#total) {
-      throw new DomainError("unavailable", "The store says that it holds less than it was sent.", {
-        details: { reason: "damaged", expected: this.#total, found: head.ContentLength ?? null },
+    const found = await sizeOfKey(this.#place);
+    if (found !== this.#total) {
+      throw new DomainError("unavailable", "The store does not hold as much as it was sent.", {
+        details: { reason: "damaged", expected: this.#total, found },
       });
     }
+    await this.#confirmLock();
     await this.close();
+  }
+
+  /** A server that knows no locks takes the wish for one and forgets it. */
+  async #confirmLock(): Promise<void> {
+    const { client, bucket, key, signal, lock } = this.#place;
+    if (lock === null) return;
+    const command = new GetObjectRetentionCommand({ Bucket: bucket, Key: key });
+    const until = await client.send(command, abortable(signal)).then(
+      ({ Retention }) => Retention?.RetainUntilDate ?? null,
+      (error: unknown) => {
+        signal?.throwIfAborted();
+        if (statusOf(error) === null) throw explainS3(error);
+        return null;
+      },
+    );
+    if (until !== null && until.getTime() >= lock.until.getTime() - SECOND_MS) return;
+    throw notLocked();
   }
 
   /** Cleaning up goes on when the work was cancelled. */
@@ -226,6 +243,33 @@ async function repeat<T>(signal: AbortSignal | undefined, send: () => Promise<T>
       if (!worthIt || attempt >= PART_ATTEMPTS || signal?.aborted) throw explained;
       await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
     }
+  }
+}
+
+export function notLocked(): DomainError {
+  return new DomainError(
+    "conflict",
+    "The bucket does not lock objects. Turn on object lock there, or do without it in the store's settings.",
+    { details: { reason: "lock" } },
+  );
+}
+
+/**
+ * Bytes of an object, null when it is not there. It asks for the first byte and not for the head: an answer without
+ * a body cannot say what is wrong, and not every server leaves the body out.
+ */
+export async function sizeOfKey(place: Omit<UploadPlace, "lock">): Promise<number | null> {
+  const { client, bucket, key, signal } = place;
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: "bytes=0-0" });
+  try {
+    const { Body, ContentRange, ContentLength } = await client.send(command, abortable(signal));
+    await Body?.transformToByteArray();
+    const whole = /\/(\d+)$/.exec(ContentRange ?? "")?.[1];
+    return whole === undefined ? (ContentLength ?? null) : Number(whole);
+  } catch (error) {
+    if (statusOf(error) === 416) return 0;
+    if (isNamed(error, "NoSuchKey", "NotFound")) return null;
+    throw explainS3(error);
   }
 }
 

@@ -4,7 +4,6 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   GetObjectLockConfigurationCommand,
-  HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   type S3Client,
@@ -15,7 +14,7 @@ import { alreadyStored, checkedId, FILE_OF, type FoundFile, gone, groupObjects }
 import { partSizeFor } from "./part-size";
 import { createS3Client } from "./s3-client";
 import { explainS3, statusOf } from "./s3-problems";
-import { abortable, createUpload, listParts, type UploadPlace } from "./s3-upload";
+import { abortable, createUpload, listParts, sizeOfKey, type UploadPlace } from "./s3-upload";
 
 type Place = z.infer<typeof S3Place>;
 
@@ -57,7 +56,7 @@ export function openS3Store(place: Place, secretAccessKey: string, signal?: Abor
         unfinished,
       );
     },
-    remove: (objectId) => removeObject(bucket, `${base(place)}${checkedId(objectId)}/`),
+    remove: async (objectId) => removeObject(bucket, `${base(place)}${checkedId(objectId)}/`),
     space: async () => ({ freeBytes: null, totalBytes: null }),
     close: async () => bucket.client.destroy(),
   };
@@ -123,16 +122,7 @@ function explained(body: Readable): Readable {
 }
 
 async function sizeOf({ client, place, signal }: Bucket, key: string): Promise<number | null> {
-  try {
-    const head = await client.send(
-      new HeadObjectCommand({ Bucket: place.bucket, Key: key }),
-      abortable(signal),
-    );
-    return head.ContentLength ?? null;
-  } catch (error) {
-    if (statusOf(error) === 404) return null;
-    throw explainS3(error);
-  }
+  return sizeOfKey({ client, bucket: place.bucket, key, signal });
 }
 
 async function listKeys({ client, place, signal }: Bucket, prefix: string): Promise<FoundFile[]> {
