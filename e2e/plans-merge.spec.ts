@@ -91,7 +91,7 @@ test.describe("a newer file", () => {
 
     await page.setInputFiles("input[type=file]", file(NEW));
     await expect(panel(page, "What the newer file does")).toContainText(
-      "The file adds 1 item, changes 2 items, moves 1 item and takes out 1 item.",
+      "The file adds 1 item, changes 2 items (1 ticked), moves 1 item and takes out 1 item.",
     );
     await page.getByText("Taken out", { exact: true }).last().click();
     await expect(page.getByText("Freeze the branches")).toBeVisible();

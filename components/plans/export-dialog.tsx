@@ -85,7 +85,7 @@ export function ExportDialog({ launchId, onClose }: ExportDialogProps) {
           />
         ) : null}
       </div>
-      <div role="status" className="min-h-14">
+      <div role="status">
         {error ? (
           <p className="flex items-start gap-2">
             <StatusShape status="failed" className="mt-0.5" />

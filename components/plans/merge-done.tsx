@@ -51,7 +51,7 @@ export function MergeDone({ launchId, merged, planHref, onAnother }: MergeDonePr
             <span>
               {undone
                 ? "The plan is as it was before. The file stays in the history."
-                : `${mergeSentence({ counts: merged.merged })} Every item kept its ticks, evidence and history.`}
+                : `${mergeSentence({ counts: merged.merged })} What was there kept its ticks, evidence and history.`}
             </span>
           </p>
           {problem ? (

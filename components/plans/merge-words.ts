@@ -16,7 +16,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   status: "State",
   ticked: "Tick",
   place: "Place",
-  removed: "Still in the plan",
+  removed: "Whether it stays",
   kind: "Kind",
   id: "Id",
   about: "Heading",
@@ -77,7 +77,7 @@ export function questionText({ field, console, file }: MergeConflict): string {
 export function mergeSentence({ counts }: Pick<MergePreview, "counts">): string {
   const parts = [
     counts.added > 0 ? `adds ${formatCount(counts.added, "item")}` : "",
-    counts.changed > 0 ? `changes ${formatCount(counts.changed, "item")}` : "",
+    counts.changed > 0 ? `changes ${formatCount(counts.changed, "item")}${tickedText(counts)}` : "",
     counts.moved > 0 ? `moves ${formatCount(counts.moved, "item")}` : "",
     counts.restored > 0 ? `brings back ${formatCount(counts.restored, "item")}` : "",
     counts.removed > 0 ? `takes out ${formatCount(counts.removed, "item")}` : "",
@@ -87,4 +87,9 @@ export function mergeSentence({ counts }: Pick<MergePreview, "counts">): string 
   const same =
     counts.unchanged === 1 ? "1 item stays as it is" : `${counts.unchanged} items stay as they are`;
   return `The file ${does}. ${same}.`;
+}
+
+function tickedText({ changed, ticked }: MergePreview["counts"]): string {
+  if (ticked === 0) return "";
+  return ticked === changed ? " (all ticked)" : ` (${ticked} ticked)`;
 }
