@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Guess } from "./guesses";
 import {
   BOX_STYLES,
   COMPARATORS,
@@ -158,4 +159,5 @@ export const parsedPlanSchema = z.object({
   warnings: z.array(warningSchema),
   counts: z.record(nodeKindSchema, z.int()),
 });
-export type ParsedPlan = z.infer<typeof parsedPlanSchema>;
+/** `guesses` are there when they were asked for. */
+export type ParsedPlan = z.infer<typeof parsedPlanSchema> & { guesses?: Guess[] };

@@ -9,6 +9,7 @@ import {
   lineBox,
   trailingBox,
 } from "./boxes";
+import type { Reading } from "./guesses";
 import { leadingIdentifier } from "./identifiers";
 import { plainText } from "./plain-text";
 import { leadingSign } from "./status-words";
@@ -26,6 +27,8 @@ export interface ItemText {
 
 /** Traits of a whole list that decide how its bare items are read. */
 export interface ListTraits {
+  /** What a person says the items are. */
+  as: Reading | null;
   /** Signs of different states: a status list, not decoration. */
   states: boolean;
   /** Several items end with an empty or crossed box, as printed lists do. */
@@ -64,7 +67,7 @@ export function itemText(walker: Walker, item: ListItem): ItemText | null {
   return { line: span.line, column: span.start, raw, text, to: own.at(-1)?.line ?? span.line };
 }
 
-export function listTraits(texts: readonly (ItemText | null)[]): ListTraits {
+export function listTraits(texts: readonly (ItemText | null)[]): Omit<ListTraits, "as"> {
   let unfinished = 0;
   let identified = 0;
   let trailing = 0;

@@ -3,6 +3,7 @@ import { type HeadingMeaning, readHeading } from "./headings";
 import { readInlineFacts, setField } from "./node-fields";
 import { plainText } from "./plain-text";
 import type { PlanBuilder } from "./plan-builder";
+import { READINGS } from "./vocabulary";
 
 export interface OpenHeading {
   level: number;
@@ -17,6 +18,12 @@ export interface HeadingPlace {
   from: number;
   to: number;
   html?: boolean;
+  /** It begins with a box that can be ticked. */
+  boxed?: boolean;
+}
+
+function isHeadingKind(kind: string | undefined): kind is (typeof READINGS)["heading"][number] {
+  return READINGS.heading.some((reading) => reading === kind);
 }
 
 /** The headings that are open where the walk stands: they make the tree. */
@@ -43,11 +50,17 @@ export class Headings {
     return this.stack.findLast((heading) => heading.role !== null)?.role ?? null;
   }
 
-  open(source: string, level: number, { from, to, html = false }: HeadingPlace): PlanNodeDraft {
+  open(
+    source: string,
+    level: number,
+    { from, to, html = false, boxed = false }: HeadingPlace,
+  ): PlanNodeDraft {
     while ((this.top?.level ?? 0) >= level) this.stack.pop();
     const text = plainText(source);
     const meaning = readHeading(text);
-    const kind = this.kindOf(meaning, level);
+    const recognised = boxed ? "task" : this.kindOf(meaning, level);
+    const { key, said } = this.builder.book.find("heading", `${level}`, text);
+    const kind = isHeadingKind(said?.as) ? said.as : recognised;
     if (level === 1 || this.stack.length === 0) this.titled = true;
     if (this.title === null && (level === 1 || this.stack.length === 0)) this.title = text;
     const { role, title, externalId, status } = meaning;
@@ -62,11 +75,29 @@ export class Headings {
     });
     setField(node, "timeline", text);
     readInlineFacts(node, text);
+    if (!this.builder.book.idle) this.noteGuess(key, node, meaning);
     if (kind === "phase" && meaning.ordinal !== null) this.phases.set(node.index, meaning.ordinal);
     // A title's own words ("Launch checklist", "Risk register") say what the document is, not what each item is.
     const below = kind === "title" || kind === "phase" ? null : role;
     this.stack.push({ level, index: node.index, role: below, title, html });
     return node;
+  }
+
+  private noteGuess(key: string, node: PlanNodeDraft, meaning: HeadingMeaning): void {
+    const numbered = meaning.ordinal !== null || node.externalId !== null;
+    const plain = node.kind === "section" || node.kind === "title";
+    this.builder.book.note(this.builder, {
+      key,
+      what: "heading",
+      as: isHeadingKind(node.kind) ? node.kind : "section",
+      confidence: plain || numbered ? "certain" : "likely",
+      why: plain ? "a heading" : numbered ? "its number" : "its first words",
+      title: node.title,
+      line: node.line,
+      endLine: node.endLine,
+      size: 0,
+      columns: [],
+    });
   }
 
   /** A `<summary>` heads what follows, one level below the heading it stands under. */

@@ -2,6 +2,7 @@ import { parseBlocks } from "./block-parser";
 import { conflictLines } from "./conflicts";
 import { resolveDependencies } from "./dependencies";
 import type { NodeKind, ParsedPlan, PlanNodeDraft } from "./draft";
+import { type Correction, GuessBook } from "./guesses";
 import { hashKey } from "./identifiers";
 import { PlanBuilder } from "./plan-builder";
 import { readSource } from "./source-text";
@@ -12,6 +13,10 @@ import { Walker } from "./walker";
 export interface ParseOptions {
   /** False leaves misread characters as they are in the file. */
   repair?: boolean;
+  /** What a person said that headings, tables and lists are. */
+  corrections?: readonly Correction[];
+  /** Also tell what headings, tables and lists were taken for, and how surely. */
+  explain?: boolean;
 }
 
 /**
@@ -20,7 +25,8 @@ export interface ParseOptions {
  */
 export function parsePlan(bytes: Uint8Array, options: ParseOptions = {}): ParsedPlan {
   const source = readSource(bytes);
-  const builder = new PlanBuilder(source, options.repair ?? true);
+  const book = new GuessBook(options.corrections ?? [], options.explain ?? false);
+  const builder = new PlanBuilder(source, options.repair ?? true, book);
   const conflicts = conflictLines(source);
   for (const line of conflicts) {
     builder.warn(line, "conflict", "A merge conflict was left in the file; both sides were read.");
@@ -43,6 +49,7 @@ export function parsePlan(bytes: Uint8Array, options: ParseOptions = {}): Parsed
     nodes,
     warnings: builder.warnings,
     counts: countKinds(nodes),
+    ...(options.explain ? { guesses: book.guesses.sort((a, b) => a.line - b.line) } : {}),
   };
 }
 

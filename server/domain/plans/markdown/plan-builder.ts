@@ -1,4 +1,5 @@
 import type { NodeKind, NodeRole, PlanNodeDraft, Repair, Warning } from "./draft";
+import type { GuessBook } from "./guesses";
 import { detectMojibake, type MojibakeName, repairText } from "./mojibake";
 import { plainText } from "./plain-text";
 import type { SourceText } from "./source-text";
@@ -24,11 +25,13 @@ export class PlanBuilder {
   /** Rows of tables that say only which tasks need what. */
   readonly dependencyRows: { subject: string; needs: string }[] = [];
   readonly mojibake: MojibakeName | null;
+  readonly book: GuessBook;
   private readonly repairs: boolean;
   private note: { parent: number | null; from: number; to: number; role: NodeRole | null } | null = null;
 
-  constructor(source: SourceText, repair: boolean) {
+  constructor(source: SourceText, repair: boolean, book: GuessBook) {
     this.source = source;
+    this.book = book;
     this.mojibake = detectMojibake(source.text);
     this.repairs = repair;
   }

@@ -32,6 +32,7 @@ export const COLUMN_ROLES = [
   "detail",
   "reference",
   "money",
+  "ignored",
   "unknown",
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];

@@ -1,3 +1,4 @@
+import type { Confidence } from "./guesses";
 import { wholeIdentifier } from "./identifiers";
 import { isStatusCell } from "./status-words";
 import {
@@ -33,6 +34,7 @@ export interface TableShape {
   /** The column that names the row, and the one whose box can be ticked. */
   titleColumn: number;
   boxColumn: number;
+  confidence: Confidence;
 }
 
 /** Judges a table by its headers first and by what stands in its cells where the headers say nothing. */
@@ -40,33 +42,34 @@ export function tableShape(headers: readonly string[], rows: Rows, context: Tabl
   const roles = columnRoles(headers, rows);
   const boxColumn = boxColumnOf(roles, rows);
   const titleColumn = titleColumnOf(roles, rows);
-  const kind = kindOf(new Evidence({ headers, roles, rows, boxColumn, titleColumn, context }));
-  return { kind, roles, titleColumn, boxColumn };
+  const judged = judge(new Evidence({ headers, roles, rows, boxColumn, titleColumn, context }));
+  return { ...judged, roles, titleColumn, boxColumn };
 }
 
-/** Asked in this order; the first that answers decides. */
-const JUDGES: ((evidence: Evidence) => TableKind | null)[] = [
-  risk,
-  metric,
-  signoff,
-  history,
-  dependency,
-  conditions,
-  boxed,
-  responsibilities,
-  items,
-  phases,
-  schedule,
-  weakItems,
-  leftovers,
+/** Asked in this order; the first that answers decides, and some are surer of themselves than others. */
+const JUDGES: [(evidence: Evidence) => TableKind | null, Confidence][] = [
+  [risk, "certain"],
+  [metric, "certain"],
+  [signoff, "certain"],
+  [history, "certain"],
+  [dependency, "likely"],
+  [conditions, "likely"],
+  [boxed, "certain"],
+  [responsibilities, "certain"],
+  [items, "certain"],
+  [phases, "likely"],
+  [schedule, "likely"],
+  [weakItems, "unsure"],
+  [leftovers, "unsure"],
 ];
 
-function kindOf(evidence: Evidence): TableKind {
-  for (const judge of JUDGES) {
-    const kind = judge(evidence);
-    if (kind) return kind;
+function judge(evidence: Evidence): { kind: TableKind; confidence: Confidence } {
+  for (const [ask, confidence] of JUDGES) {
+    const kind = ask(evidence);
+    if (kind) return { kind, confidence: ask === items && evidence.work === 0 ? "likely" : confidence };
   }
-  return "reference";
+  // Nothing speaks for items; a column of work still makes one wonder.
+  return { kind: "reference", confidence: evidence.work > 0 ? "unsure" : "likely" };
 }
 
 const RISKY = /risk|risik|risque|riesgo|risco|rischi|riziko|риск|ризик|风险|リスク|위험/iu;

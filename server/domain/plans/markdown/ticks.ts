@@ -1,6 +1,6 @@
 import { replacement } from "./boxes";
 import type { Box, Encoding, PlanNodeDraft } from "./draft";
-import { parsePlan } from "./parse-plan";
+import { type ParseOptions, parsePlan } from "./parse-plan";
 
 export interface Tick {
   /** 1-based line of the item; or its index among the nodes. */
@@ -20,8 +20,12 @@ export class TickError extends Error {
 }
 
 /** Gives the file back with these boxes ticked or cleared and every other byte untouched. */
-export function applyTicks(bytes: Uint8Array, ticks: readonly Tick[]): Uint8Array {
-  const { nodes, encoding } = parsePlan(bytes);
+export function applyTicks(
+  bytes: Uint8Array,
+  ticks: readonly Tick[],
+  reading: ParseOptions = {},
+): Uint8Array {
+  const { nodes, encoding } = parsePlan(bytes, reading);
   const byLine = new Map<number, PlanNodeDraft>();
   for (const node of nodes) if (node.box && !byLine.has(node.line)) byLine.set(node.line, node);
   const edits = new Map<number, Edit>();

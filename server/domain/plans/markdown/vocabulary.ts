@@ -39,3 +39,17 @@ export const COMPARATORS = ["<", "<=", "=", ">=", ">"] as const;
 export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 
 export const MOJIBAKE = ["windows-1252", "windows-1254", "macintosh"] as const;
+
+/** What headings, the rows of tables and the items of lists can be read as. */
+export const READINGS = {
+  heading: ["title", "phase", "milestone", "section", "task"],
+  table: ["tasks", "targets", "risks", "signoffs", "notes"],
+  list: ["items", "criteria", "targets", "risks", "signoffs", "notes"],
+} as const;
+
+/** What a column of a table can mean; `notes` is kept under the column's own name, `ignore` is left out. */
+export const COLUMN_MEANINGS = [
+  ...(["title", "id", "tick", "status", "owner", "priority", "estimate", "start", "due", "timing"] as const),
+  ...(["dependencies", "progress", "baseline", "target", "actual"] as const),
+  ...(["likelihood", "impact", "mitigation", "notes", "ignore"] as const),
+] as const;

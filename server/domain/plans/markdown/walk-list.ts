@@ -1,6 +1,7 @@
 import type { List, ListItem } from "./block-tree";
 import { bracketBox, type FoundBox, gfmBox, hasChoice, trailingBox } from "./boxes";
 import type { PlanNodeDraft } from "./draft";
+import { type Reading, readingOf } from "./guesses";
 import { roleOf } from "./headings";
 import { leadingIdentifier } from "./identifiers";
 import {
@@ -22,12 +23,50 @@ import { boxBytes } from "./walk-table";
 import type { Place, Walker } from "./walker";
 
 export function walkList(walker: Walker, list: List, place: Place): void {
+  const { builder } = walker;
+  const { key, said } = place.inItem ? NOBODY : builder.book.find("list", place.label);
+  const before = builder.nodes.length;
+  if (said?.as === "notes") builder.keep(place.parent, list.line, list.endLine);
+  else walkItems(walker, list, place, said?.as ?? null);
+  if (!place.inItem && !builder.book.idle) noteGuess(walker, list, place, { key, before });
+}
+
+const NOBODY = { key: "", said: undefined };
+
+function walkItems(walker: Walker, list: List, place: Place, as: Reading | null): void {
   const texts = list.children.map((item) => itemText(walker, item));
-  const traits = listTraits(texts);
+  const traits = { ...listTraits(texts), as };
   list.children.forEach((item, index) => {
     walkItem(walker, item, texts[index] ?? null, traits, place);
   });
 }
+
+function noteGuess(
+  { builder }: Walker,
+  list: List,
+  { label, role }: Place,
+  { key, before }: { key: string; before: number },
+): void {
+  const nodes = builder.nodes.slice(before);
+  const as = readingOf(nodes);
+  const checks = nodes.some(({ kind }) => kind === "check");
+  const boxes = checks || nodes.some(({ box }) => box !== null);
+  const certain = checks || (as === "notes" && role === null);
+  builder.book.note(builder, {
+    key,
+    what: "list",
+    as,
+    confidence: certain ? "certain" : as === "notes" || nodes.some(hasSign) ? "unsure" : "likely",
+    why: boxes ? "its boxes" : as === "notes" && role === null ? "no boxes" : "the heading above it",
+    title: label ?? "",
+    line: list.line + 1,
+    endLine: list.endLine + 1,
+    size: list.children.length,
+    columns: [],
+  });
+}
+
+const hasSign = ({ box }: PlanNodeDraft): boolean => box?.style === "emoji-status";
 
 function walkItem(
   walker: Walker,
@@ -95,6 +134,7 @@ function classify(
   traits: ListTraits,
   place: Place,
 ): PlanNodeDraft | null {
+  if (traits.as) return classifyAs(walker, text, traits.as, place);
   const gfm = text.line === item.line || text.raw.startsWith("[") ? gfmBox(text.raw) : null;
   if (gfm) return addBoxed(walker, "check", text, gfm, place);
   const drawn =
@@ -115,6 +155,31 @@ function classify(
     return node;
   }
   return classifyBare(walker, text, traits, place);
+}
+
+/** An item of a list that a person says is of this kind. */
+function classifyAs(walker: Walker, text: ItemText, as: Reading, place: Place): PlanNodeDraft {
+  const gfm = gfmBox(text.raw);
+  const box = gfm ?? bracketBox(text.text) ?? drawnGlyph(text.text);
+  if (as === "items") {
+    if (box) return addBoxed(walker, gfm ? "check" : "task", text, box, place);
+    return add(walker, "task", text, plainText(text.text), place);
+  }
+  const own = { ...text, text: box ? box.rest : text.text };
+  const plain = plainText(own.text);
+  const node = addAs(walker, own, plain, as, place);
+  if (box) node.status ??= { state: box.checked ? "done" : "open", text: box.checked ? "[x]" : "[ ]" };
+  return node;
+}
+
+function addAs(walker: Walker, text: ItemText, plain: string, as: Reading, place: Place): PlanNodeDraft {
+  if (as === "risks") return addRisk(walker, text, plain, place);
+  if (as === "criteria") return addCriterion(walker, text, plain, place);
+  if (as === "signoffs") return add(walker, "signoff", text, plain.replace(/_{3,}/g, "").trim(), place);
+  const target = targetOf(plain, { role: "targets", label: place.label }) ?? {
+    ...{ metric: plain, target: findMeasure(plain), baseline: null, actual: null },
+  };
+  return add(walker, "target", text, target.metric, place, { target });
 }
 
 function classifyBare(

@@ -1,7 +1,8 @@
 import { splitCells } from "./block-starts";
-import type { Block, Span } from "./block-tree";
+import type { Span } from "./block-tree";
 import { cellBox, type FoundBox } from "./boxes";
-import type { Box, NodeKind, PlanNodeDraft } from "./draft";
+import { correctTable, describeColumns, readingOfTable } from "./correct-table";
+import type { Box, Measure, NodeKind, PlanNodeDraft } from "./draft";
 import { leadingIdentifier, wholeIdentifier } from "./identifiers";
 import { readMeasure } from "./measures";
 import { readInlineFacts, setField, setRiskPart } from "./node-fields";
@@ -48,11 +49,12 @@ export function walkTable(
   context: TableContext,
 ): TableShape {
   const rows = table.rows.map((row) => cellsOf(builder, row));
-  const shape = tableShape(
+  const recognised = tableShape(
     table.headers,
     rows.slice(0, SAMPLE).map((cells) => cells.map((cell) => plainText(cell.text))),
     context,
   );
+  const shape = guessTable(builder, table, recognised, context);
   const kind = KIND_OF_ROW[shape.kind];
   if (shape.kind === "dependency") keepDependencies(builder, shape, rows);
   if (kind === null) {
@@ -60,6 +62,36 @@ export function walkTable(
     return shape;
   }
   walkRows(builder, parent, rows, { kind, shape, headers: table.headers });
+  return shape;
+}
+
+function guessTable(
+  builder: PlanBuilder,
+  { headers, rows, from, to }: TableSource,
+  recognised: TableShape,
+  { label }: TableContext,
+): TableShape {
+  const { book } = builder;
+  const { key, said } = book.find("table", label, headers.join("|"));
+  const shape = correctTable(recognised, headers, said);
+  if (book.idle) return shape;
+  const columns = describeColumns(headers, shape);
+  const named = columns.filter(({ means }) => means !== "notes" && means !== "title");
+  book.note(builder, {
+    key,
+    what: "table",
+    as: readingOfTable(shape.kind),
+    confidence: recognised.confidence,
+    why:
+      named.length > 0
+        ? `columns ${named.map(({ name, means }) => name || means).join(", ")}`
+        : "its header row",
+    title: label,
+    line: from + 1,
+    endLine: to + 1,
+    size: rows.length,
+    columns,
+  });
   return shape;
 }
 
@@ -149,6 +181,7 @@ function setTitle(builder: PlanBuilder, node: PlanNodeDraft, cell: Cell | undefi
 
 function setCell(builder: PlanBuilder, node: PlanNodeDraft, row: Row, cell: Cell, column: number): void {
   const role = row.shape.roles[column] ?? "unknown";
+  if (role === "ignored") return;
   if (column === row.shape.boxColumn && takeBox(builder, node, cell)) return;
   if (setByRole(builder, node, role, cell)) return;
   const name = plainText(row.headers[column] ?? "") || `${column + 1}`;
@@ -244,27 +277,17 @@ function setTarget(node: PlanNodeDraft, row: Row): void {
   };
   const text = node.title;
   const percentile = /\bp(\d{2}(?:\.\d+)?)\b/i.exec(text)?.[1];
-  const target = measure("target");
+  const target = measure("target") ?? anyMeasure(row);
   if (target && percentile) target.percentile ??= Number(percentile);
   node.target = { metric: text, target, baseline: measure("baseline"), actual: measure("actual") };
 }
 
-/** Identifiers that rows of tables own. */
-export function tableIds(builder: PlanBuilder, blocks: readonly Block[]): Set<string> {
-  const ids = new Set<string>();
-  const visit = (block: Block): void => {
-    if (block.type === "table") for (const row of block.rows) addIds(builder, row, ids);
-    else if (block.type === "list" || block.type === "item" || block.type === "quote")
-      block.children.forEach(visit);
-  };
-  blocks.forEach(visit);
-  return ids;
-}
-
-function addIds(builder: PlanBuilder, row: Span, ids: Set<string>): void {
-  for (const cell of cellsOf(builder, row).slice(0, 2)) {
-    const text = plainText(cell.text);
-    const id = wholeIdentifier(text) ?? leadingIdentifier(text, true)?.id;
-    if (id) ids.add(id);
-  }
+/** Where no column is headed as the target, the last number in the row that is nothing else. */
+function anyMeasure({ shape, cells }: Row): Measure | null {
+  if (shape.roles.includes("target")) return null;
+  const free = cells.filter((_cell, column) => {
+    const role = shape.roles[column] ?? "unknown";
+    return column !== shape.titleColumn && ["unknown", "detail", "reference", "severity"].includes(role);
+  });
+  return free.reduceRight<Measure | null>((found, cell) => found ?? readMeasure(plainText(cell.text)), null);
 }

@@ -10,9 +10,10 @@ import { plainText } from "./plain-text";
 import type { PlanBuilder } from "./plan-builder";
 import { columnRole } from "./table-columns";
 import type { TableContext } from "./table-evidence";
+import { tableIds } from "./table-ids";
 import { takeHtml } from "./walk-html";
 import { walkList } from "./walk-list";
-import { boxBytes, cellsOf, type TableSource, tableIds, walkTable } from "./walk-table";
+import { boxBytes, cellsOf, type TableSource, walkTable } from "./walk-table";
 
 const BEFORE_BOX =
   /^(?:(\d+(?:\.\d+)*)[.)]?\s+|\(?[a-z\d]{1,3}[.)]\s+|[•·‣▪●○◦–—・:]\s*)(?=[[［(☐☑☒⬜□🔲&])/iu;
@@ -90,10 +91,9 @@ export class Walker {
     const text = this.text(block.spans);
     const [span] = block.spans;
     const box = lineBox(text);
-    const place = { from: block.line, to: block.endLine };
+    const place = { from: block.line, to: block.endLine, boxed: box !== null };
     const node = this.headings.open(box ? box.rest : text, block.level, place);
-    if (!box || !span || node.kind === "title") return;
-    node.kind = "task";
+    if (!box || !span || node.kind !== "task") return;
     node.checked = box.checked;
     if (this.raw(span) === text) node.box = boxBytes(this.builder, span.line, span.start, box);
   }
