@@ -92,12 +92,15 @@ async function judgeAll(
   );
 }
 
-/** When what a check tests was last changed, by the key of its evidence. */
-async function definitions(tx: CommandContext, proofs: readonly Proof[]): Promise<ReadonlyMap<string, Date>> {
+/** The checks behind proofs, by the key of their evidence. */
+async function definitions(
+  tx: CommandContext,
+  proofs: readonly Proof[],
+): Promise<ReadonlyMap<string, { definedAt: Date; removedAt: Date | null }>> {
   const ids = proofs.flatMap(({ subject }) => (subject.startsWith("check:") ? [subject.slice(6)] : []));
   const checks = await tx.db.check.findMany({
     where: { id: { in: ids } },
-    select: { id: true, definedAt: true },
+    select: { id: true, definedAt: true, removedAt: true },
   });
   return new Map(checks.map((check) => [`check:${check.id}`, check]));
 }
