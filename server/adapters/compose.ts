@@ -13,6 +13,7 @@ import { createPostgresTarget } from "./postgres-target";
 import { openQueue } from "./queue/queue";
 import { createShell, createToolbox } from "./shell";
 import { createStores, openFolderStore } from "./stores";
+import { createTemplateShelf } from "./template-shelf";
 import { createVault, loadKeyring, loadMasterKey } from "./vault";
 
 export interface Composition {
@@ -46,6 +47,8 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
     postgresTarget: createPostgresTarget(),
     outbound: createOutbound({ privateNetworks: settings.privateNetworks }),
     demoDatabase: createDemoDatabase(settings.databaseUrl),
+    // Every process is started in the folder of the console.
+    templateShelf: createTemplateShelf(path.join(process.cwd(), "server/domain/templates/library")),
   };
   const ports: Ports = {
     db: database.prisma,

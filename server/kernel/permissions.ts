@@ -50,6 +50,8 @@ export const PERMISSIONS = {
   "views:read": everyone,
   "views:write": team,
   "views:share": leads,
+  "templates:read": team,
+  "templates:write": leads,
   "audit:read": team,
   "session:own": everyone,
 } as const satisfies Record<string, readonly Role[]>;

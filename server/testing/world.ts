@@ -10,6 +10,7 @@ import { createRateLimiter } from "@/server/adapters/people/rate-limiter";
 import { createPostgresTarget } from "@/server/adapters/postgres-target";
 import { createShell, createToolbox } from "@/server/adapters/shell";
 import { createStores, openFolderStore } from "@/server/adapters/stores";
+import { createTemplateShelf } from "@/server/adapters/template-shelf";
 import { createVault, loadKeyring, loadMasterKey } from "@/server/adapters/vault";
 import { writeAudit } from "@/server/domain/audit";
 import { appendEvents } from "@/server/domain/live";
@@ -118,6 +119,7 @@ async function realWorld(folder: string, db: Database): Promise<Partial<OutsideW
     store: await openFolderStore(path.join(folder, "store")),
     stores: createStores(),
     postgresTarget: createPostgresTarget(),
+    templateShelf: createTemplateShelf(path.join(process.cwd(), "server/domain/templates/library")),
     outbound: createOutbound({ privateNetworks: "127.0.0.0/8,::1/128" }),
   };
 }

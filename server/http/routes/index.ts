@@ -15,6 +15,7 @@ import { presenceRoutes } from "./presence";
 import { proofsRoutes } from "./proofs";
 import { runsRoutes } from "./runs";
 import { systemsRoutes } from "./systems";
+import { templatesRoutes } from "./templates";
 import { viewsRoutes } from "./views";
 
 /** Every door of the API. */
@@ -34,6 +35,7 @@ export const routeTable: RouteTable = {
   ...proofsRoutes,
   ...runsRoutes,
   ...systemsRoutes,
+  ...templatesRoutes,
   ...viewsRoutes,
   "GET /api/v1/openapi.json": openApiRoute(() => routeTable),
 };
