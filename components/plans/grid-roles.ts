@@ -5,10 +5,15 @@ import type { FocusEventHandler } from "react";
  * not allow; the focus is on the rows, as the pattern permits, and not on the cells.
  */
 type Leaving = { onFocus: FocusEventHandler<HTMLElement>; onBlur: FocusEventHandler<HTMLElement> };
-export const asGrid = (name: string, rows: number, { onFocus, onBlur }: Leaving) => ({
+export const asGrid = (
+  name: string,
+  rows: number,
+  { onFocus, onBlur }: Leaving,
+  role: "treegrid" | "grid" = "treegrid",
+) => ({
   onFocus,
   onBlur,
-  role: "treegrid",
+  role,
   "aria-label": name,
   "aria-rowcount": rows,
 });
@@ -26,3 +31,7 @@ export const asRow = (
 });
 export const asCell = { role: "gridcell" } as const;
 export const asHead = { role: "columnheader" } as const;
+export const asSortedHead = (direction: "ascending" | "descending" | "none") => ({
+  ...asHead,
+  "aria-sort": direction,
+});

@@ -12,6 +12,7 @@ import { usePlanTools } from "./plan-tools";
 import { KIND_WORDS, riskText, targetText } from "./plan-words";
 import { FactCells, GroupCells, ReadOnlyTick, StateCell } from "./row-cells";
 import { RowNotice } from "./row-notice";
+import { SelectBox, selectable, selectPress, useSelected } from "./row-select";
 import { TitleEditor } from "./title-editor";
 
 /** Levels that are still moved to the right; deeper ones stand below the last. */
@@ -22,6 +23,7 @@ export type RowHandlers = {
   open: (id: string) => void;
   press: (node: NodeView) => void;
   rename: (id: string, title: string | null) => void;
+  select: (id: string, range: boolean) => void;
 };
 
 export type PlanRowProps = {
@@ -37,6 +39,8 @@ export type PlanRowProps = {
   active: boolean;
   selected: boolean;
   editing: boolean;
+  /** Boxes for selecting are shown. */
+  selecting: boolean;
   columns: PlanColumns;
   counts: Counts | undefined;
   /** "9.46.1, T104": what it waits for and is open. */
@@ -48,8 +52,10 @@ export type PlanRowProps = {
 
 /** One node of the plan: a line with aligned columns, on a phone a card in the same order. */
 export const PlanRow = memo(function PlanRow(props: PlanRowProps) {
-  const { node, depth, index, active, selected, expanded, children, start, measure } = props;
-  const { ticks } = usePlanTools();
+  const { node, depth, index, active, expanded, children, start, measure, on } = props;
+  const { ticks, mayTick } = usePlanTools();
+  const marked = useSelected(node.id);
+  const selected = props.selected || marked;
   const other = useKeyed(ticks.others, node.id);
   const group = isGroupKind(node.kind);
   const style = {
@@ -64,6 +70,7 @@ export const PlanRow = memo(function PlanRow(props: PlanRowProps) {
       data-row={node.id}
       data-kind={node.kind}
       tabIndex={active ? 0 : -1}
+      {...selectable(mayTick, (range) => on.select(node.id, range))}
       style={style}
       className={cn(
         "plan-row absolute inset-x-0 top-0 border-line border-b pe-3 focus-visible:z-10 focus-visible:-outline-offset-2 sm:pe-4",
@@ -133,7 +140,9 @@ function TitleButton({ node, on, className }: { node: NodeView; on: RowHandlers;
     <button
       type="button"
       tabIndex={-1}
-      onClick={() => on.open(node.id)}
+      onClick={(event) => {
+        if (!selectPress(event)) on.open(node.id);
+      }}
       className={cn(
         "line-clamp-3 max-w-full rounded-sm text-start wrap-break-word decoration-line-strong underline-offset-3 hover:underline",
         className,
@@ -159,6 +168,7 @@ function ItemLine(props: PlanRowProps) {
       >
         <div {...asCell} className="flex min-w-0 items-start gap-1.5 max-w-full @max-3xl/plan:basis-full">
           <Twisty {...props} />
+          <SelectBox node={node} selecting={props.selecting} onSelect={props.on.select} />
           <Lead node={node} ticked={state?.wanted ?? node.ticked} on={props.on} />
           <ItemTitle {...props} ticked={state?.wanted ?? node.ticked} />
         </div>

@@ -34,12 +34,13 @@ const plan = inDocumentOrder([
 ]);
 const ids = (rows: readonly { node: NodeView }[]) => rows.map((row) => row.node.id).join(" ");
 const none = new Set<string>();
+const context = { meId: "me", today: "2026-11-20", waiting: none };
 
 describe("the rows of a plan", () => {
   it("follow the document and hide what is below a collapsed row", () => {
-    expect(ids(buildRows(plan, NO_FILTERS, none))).toBe("p1 m2 t3 c4 t5 p6");
-    expect(ids(buildRows(plan, NO_FILTERS, new Set(["m2"])))).toBe("p1 m2 p6");
-    expect(ids(buildRows(plan, NO_FILTERS, new Set(["t3"])))).toBe("p1 m2 t3 t5 p6");
+    expect(ids(buildRows(plan, NO_FILTERS, context, none))).toBe("p1 m2 t3 c4 t5 p6");
+    expect(ids(buildRows(plan, NO_FILTERS, context, new Set(["m2"])))).toBe("p1 m2 p6");
+    expect(ids(buildRows(plan, NO_FILTERS, context, new Set(["t3"])))).toBe("p1 m2 t3 t5 p6");
   });
 
   it("leave out a document heading that holds everything", () => {
@@ -48,28 +49,28 @@ describe("the rows of a plan", () => {
       node("p1", "x0", "phase"),
       node("c2", "p1", "check"),
     ]);
-    expect(buildRows(titled, NO_FILTERS, none).map(({ depth }) => depth)).toEqual([0, 1]);
+    expect(buildRows(titled, NO_FILTERS, context, none).map(({ depth }) => depth)).toEqual([0, 1]);
   });
 
   it("show what fits with the way to it, also where it was collapsed", () => {
-    const rows = buildRows(plan, { ...NO_FILTERS, priority: "high" }, new Set(["p1"]));
+    const rows = buildRows(plan, { ...NO_FILTERS, priority: "high" }, context, new Set(["p1"]));
     expect(ids(rows)).toBe("p1 m2 t3");
     expect(rows.map(({ context }) => context)).toEqual([true, true, false]);
   });
 
   it("take the words of a group for all below it only where nothing below has them", () => {
-    expect(ids(buildRows(plan, { ...NO_FILTERS, q: "week 46" }, none))).toBe("p1 m2 t3 c4 t5");
-    expect(ids(buildRows(plan, { ...NO_FILTERS, q: "SECURITY" }, none))).toBe("p1 m2 t3 c4");
+    expect(ids(buildRows(plan, { ...NO_FILTERS, q: "week 46" }, context, none))).toBe("p1 m2 t3 c4 t5");
+    expect(ids(buildRows(plan, { ...NO_FILTERS, q: "SECURITY" }, context, none))).toBe("p1 m2 t3 c4");
   });
 
   it("keep a row that was just worked on", () => {
     const open = { ...NO_FILTERS, open: true };
-    expect(ids(buildRows(plan, open, none))).toBe("p1 m2 t3 t5");
-    expect(ids(buildRows(plan, open, none, new Set(["c4"])))).toBe("p1 m2 t3 c4 t5");
+    expect(ids(buildRows(plan, open, context, none))).toBe("p1 m2 t3 t5");
+    expect(ids(buildRows(plan, open, context, none, new Set(["c4"])))).toBe("p1 m2 t3 c4 t5");
   });
 
   it("narrow to one phase without hiding anything in it", () => {
-    expect(ids(buildRows(plan, { ...NO_FILTERS, phase: "m2" }, none))).toBe("m2 t3 c4 t5");
+    expect(ids(buildRows(plan, { ...NO_FILTERS, phase: "m2" }, context, none))).toBe("m2 t3 c4 t5");
   });
 
   it("have columns only for what some item fills", () => {

@@ -1,5 +1,13 @@
 import { GROUP_KINDS, type NodeKind, type NodeView, type PlanTree } from "@/server/domain/plans/schema";
-import { fits, hasText, narrows, ownerOf, type PlanFilters } from "./plan-filters";
+import {
+  type FilterContext,
+  fits,
+  hasText,
+  isApart,
+  narrows,
+  ownerOf,
+  type PlanFilters,
+} from "./plan-filters";
 
 export type PlanRow = {
   node: NodeView;
@@ -56,13 +64,18 @@ function withWords(nodes: readonly NodeView[], parents: Int32Array, words: reado
 }
 
 /** Which nodes fit, and which stand above one that does. */
-function markFitting(nodes: readonly NodeView[], filters: PlanFilters, held: ReadonlySet<string>): Marks {
+function markFitting(
+  nodes: readonly NodeView[],
+  filters: PlanFilters,
+  context: FilterContext,
+  held: ReadonlySet<string>,
+): Marks {
   const words = filters.q.toLowerCase().split(/\s+/).filter(Boolean);
   const indexes = new Map(nodes.map((node, index) => [node.id, index]));
   const parents = Int32Array.from(nodes, (node) => indexes.get(node.parentId ?? "") ?? -1);
   const spoken = withWords(nodes, parents, words);
   const fitting = Uint8Array.from(nodes, (node, index) =>
-    Number(held.has(node.id) || (spoken[index] === 1 && fits(node, filters))),
+    Number(held.has(node.id) || (spoken[index] === 1 && fits(node, filters, context))),
   );
   const shown = Uint8Array.from(fitting);
   // From the last to the first: a node's parent comes before it.
@@ -80,11 +93,12 @@ function markFitting(nodes: readonly NodeView[], filters: PlanFilters, held: Rea
 export function buildRows(
   nodes: readonly NodeView[],
   filters: PlanFilters,
+  context: FilterContext,
   collapsed: ReadonlySet<string>,
   held: ReadonlySet<string> = new Set(),
 ): PlanRow[] {
   const { from, to, depth: base } = outermost(nodes, filters.phase);
-  const marks = narrows(filters) ? markFitting(nodes, filters, held) : null;
+  const marks = narrows(filters) ? markFitting(nodes, filters, context, held) : null;
   const rows: PlanRow[] = [];
   let hiddenBelow = Number.POSITIVE_INFINITY;
   for (let index = from; index < to; index += 1) {
@@ -98,6 +112,43 @@ export function buildRows(
     rows.push({ node, depth: node.depth - base, children, expanded, context: marks?.fitting[index] === 0 });
   }
   return rows;
+}
+
+/** Everything that can be ticked and fits, in the plan's order: what the board and the list show. */
+export function itemsOf(
+  nodes: readonly NodeView[],
+  filters: PlanFilters,
+  context: FilterContext,
+  held: ReadonlySet<string> = new Set(),
+): NodeView[] {
+  const { from, to } = outermost(nodes, filters.phase);
+  const { fitting } = markFitting(nodes, filters, context, held);
+  return nodes.filter((node, index) => index >= from && index < to && node.tickable && fitting[index] === 1);
+}
+
+/** Items that wait for something open. */
+export function waitingItems({ nodes, progress }: PlanTree): ReadonlySet<string> {
+  const known = byId(nodes);
+  return new Set(
+    nodes.flatMap((node) =>
+      node.dependsOn && node.tickable && openDependencies(node, known, progress.groups).length > 0
+        ? [node.id]
+        : [],
+    ),
+  );
+}
+
+/** For each node the phase or milestone it stands in, the nearest first; nothing at the top. */
+export function phasesOf(nodes: readonly NodeView[]): ReadonlyMap<string, NodeView> {
+  const phases = new Map<string, NodeView>();
+  const known = byId(nodes);
+  for (const node of nodes) {
+    const parent = node.parentId === null ? undefined : known.get(node.parentId);
+    if (!parent) continue;
+    const above = parent.kind === "phase" || parent.kind === "milestone" ? parent : phases.get(parent.id);
+    if (above) phases.set(node.id, above);
+  }
+  return phases;
 }
 
 /** Columns that some item fills; a plan without due dates has no column for them. */
@@ -149,7 +200,7 @@ export function openDependencies(
   return (node.dependsOn ?? []).flatMap((id) => {
     const other = nodes.get(id);
     if (!other || above.has(id)) return [];
-    if (other.tickable) return other.ticked || other.status === "cancelled" ? [] : [other];
+    if (other.tickable) return other.ticked || isApart(other) ? [] : [other];
     const counts = groups[id];
     return counts && counts.ticked < counts.total ? [other] : [];
   });

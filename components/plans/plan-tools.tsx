@@ -5,8 +5,11 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef }
 import { useAnnounce } from "@/components/ui/live-region";
 import { useToast } from "@/components/ui/toast";
 import { randomKey } from "@/lib/random-key";
-import type { PlanTree } from "@/server/domain/plans/schema";
+import type { PlanChange, PlanTree } from "@/server/domain/plans/schema";
 import { may, type Role } from "@/server/kernel/permissions";
+import { type Bulk, createBulk } from "./bulk-actions";
+import type { BulkAsk } from "./bulk-dialog";
+import { Selection } from "./bulk-selection";
 import { createPlanActions, type PlanActions } from "./plan-actions";
 import { byId, nameOf, openDependencies } from "./plan-rows";
 import { applyToTree, correctNode, planKeys, sendTick } from "./queries";
@@ -25,10 +28,14 @@ export type PlanTools = {
   ticks: TickStore;
   undo: UndoStack;
   act: PlanActions;
+  selection: Selection;
+  bulk: Bulk;
   /** Takes the newest action back and says so. */
   undoLast: () => void;
   /** Asks why an item is ticked before what it waits for. */
   askReason: (asked: AskedReason | null) => void;
+  /** Asks for a value for many items, or whether they shall be changed. */
+  askBulk: (ask: BulkAsk | null) => void;
   /** Says in a window that something was refused. */
   tellRefusal: (error: unknown, what: string) => void;
 };
@@ -47,8 +54,9 @@ export function usePlanTools(): PlanTools {
 export type PlanToolsProviderProps = {
   launchId: string;
   me: Me;
-  onTouched: (nodeId: string) => void;
+  onTouched: (nodeIds: readonly string[]) => void;
   onAskReason: (asked: AskedReason | null) => void;
+  onAskBulk: (ask: BulkAsk | null) => void;
   children: ReactNode;
 };
 
@@ -58,35 +66,45 @@ export function PlanToolsProvider({
   me,
   onTouched,
   onAskReason,
+  onAskBulk,
   children,
 }: PlanToolsProviderProps) {
   const queries = useQueryClient();
   const announce = useAnnounce();
   const toast = useToast();
-  const latest = useRef({ onTouched, onAskReason, announce, toast });
+  const latest = useRef({ onTouched, onAskReason, onAskBulk, announce, toast });
   useEffect(() => {
-    latest.current = { onTouched, onAskReason, announce, toast };
+    latest.current = { onTouched, onAskReason, onAskBulk, announce, toast };
   });
   const { id, name, role } = me;
   const tools = useMemo<PlanTools>(() => {
     const undo = new UndoStack();
     const failed = (message: string) =>
       latest.current.toast({ title: "That could not be undone.", description: message, status: "failed" });
-    const touched = (nodeId: string) => latest.current.onTouched(nodeId);
+    const touched = (...nodeIds: string[]) => latest.current.onTouched(nodeIds);
     const act = createPlanActions({ queries, launchId, undo, failed, touched });
     const askReason = (asked: AskedReason | null) => latest.current.onAskReason(asked);
+    const apply = (change: PlanChange) => {
+      if (applyToTree(queries, launchId, change)) return;
+      // The changes in between come by the stream; where it is away, the plan is read again.
+      setTimeout(() => {
+        const tree = queries.getQueryData<PlanTree>(planKeys.tree(launchId));
+        if ((tree?.plan?.rev ?? 0) < change.rev)
+          void queries.invalidateQueries({ queryKey: planKeys.tree(launchId) });
+      }, CATCH_UP_MS);
+    };
+    const bulk = createBulk({
+      queries,
+      launchId,
+      undo,
+      apply,
+      touched,
+      toast: (message) => latest.current.toast(message),
+    });
     const ticks = new TickStore({
       read: act.read,
       send: (node, ticked, reason, key) => sendTick(launchId, node, ticked, reason, key),
-      apply: (change) => {
-        if (applyToTree(queries, launchId, change)) return;
-        // The changes in between come by the stream; where it is away, the plan is read again.
-        setTimeout(() => {
-          const tree = queries.getQueryData<PlanTree>(planKeys.tree(launchId));
-          if ((tree?.plan?.rev ?? 0) < change.rev)
-            void queries.invalidateQueries({ queryKey: planKeys.tree(launchId) });
-        }, CATCH_UP_MS);
-      },
+      apply,
       correct: (node) => {
         touched(node.id);
         correctNode(queries, launchId, node);
@@ -126,8 +144,11 @@ export function PlanToolsProvider({
       ticks,
       undo,
       act,
+      selection: new Selection(),
+      bulk,
       undoLast,
       askReason,
+      askBulk: (ask) => latest.current.onAskBulk(ask),
       tellRefusal,
     };
   }, [queries, launchId, id, name, role]);

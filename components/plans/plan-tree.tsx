@@ -1,21 +1,14 @@
 "use client";
 
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
-import {
-  type CSSProperties,
-  type RefObject,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
 import type { NodeView, PlanTree as Tree } from "@/server/domain/plans/schema";
 import { asGrid, asHead, asRow, asRows } from "./grid-roles";
 import { PlanRow, type RowHandlers } from "./plan-row";
-import { byId, openDependencies, type PlanColumns, type PlanRow as Row } from "./plan-rows";
+import { byId, isGroupKind, openDependencies, type PlanColumns, type PlanRow as Row } from "./plan-rows";
 import { usePlanTools } from "./plan-tools";
+import { useDrawnRows } from "./use-drawn-rows";
+import { useSteps } from "./use-steps";
 import { useTreeFocus } from "./use-tree-focus";
 import { useTreeKeys } from "./use-tree-keys";
 
@@ -31,6 +24,9 @@ export type PlanTreeProps = {
   columns: PlanColumns;
   collapsible: boolean;
   selectedId: string | null;
+  selecting: boolean;
+  /** Everything that fits the filters and can be selected. */
+  fitting: () => readonly string[];
   /** Told what has the focus, so that a closing window can give it back. */
   focusNode: RefObject<((id: string) => void) | null>;
   onToggle: (id: string) => void;
@@ -54,55 +50,50 @@ function template(columns: PlanColumns): string {
     .join(" ");
 }
 
+/** The items below a group that are shown: to select a group is to select them. */
+function shownBelow(rows: readonly Row[], id: string): string[] {
+  const at = rows.findIndex(({ node }) => node.id === id);
+  const top = rows[at];
+  if (!top || !isGroupKind(top.node.kind)) return [];
+  const end = rows.findIndex(({ depth }, index) => index > at && depth <= top.depth);
+  return rows
+    .slice(at + 1, end === -1 ? undefined : end)
+    .flatMap(({ node, context }) => (node.tickable && !context ? [node.id] : []));
+}
+
 /** The plan as a list that draws only what is in sight and scrolls with the page. */
 export function PlanTree(props: PlanTreeProps) {
-  const { tree, rows, columns, collapsible, selectedId, onToggle, onOpen } = props;
+  const { tree, rows, columns, collapsible, selectedId, selecting, fitting, onToggle, onOpen } = props;
   const { ticks, act, tellRefusal } = usePlanTools();
   const list = useRef<HTMLDivElement>(null);
-  const body = useRef<HTMLDivElement>(null);
-  const activeIndex = useRef(0);
   const [editing, setEditing] = useState<string | null>(null);
-  const [margin, setMargin] = useState(0);
-  const [cards, setCards] = useState(false);
   const nodes = useMemo(() => byId(tree.nodes), [tree.nodes]);
-
-  useLayoutEffect(() => {
-    const top = body.current ? body.current.getBoundingClientRect().top + window.scrollY : 0;
-    if (Math.abs(top - margin) > 1) setMargin(top);
-    const narrow = (body.current?.clientWidth ?? CARDS_BELOW) < CARDS_BELOW;
-    if (narrow !== cards) setCards(narrow);
-  });
-  const virtualizer = useWindowVirtualizer<HTMLDivElement>({
+  const { body, virtualizer, kept } = useDrawnRows({
     count: rows.length,
-    estimateSize: () => (cards ? CARD_HEIGHT : ROW_HEIGHT),
-    getItemKey: (index) => rows[index]?.node.id ?? index,
-    overscan: 12,
-    initialRect: { width: 1024, height: 900 },
-    // As on the server, also when the page was scrolled before it came to life.
-    initialOffset: 0,
-    scrollMargin: margin,
-    scrollPaddingStart: 110,
-    scrollPaddingEnd: 96,
-    // The row with the focus stays in the page wherever one scrolls.
-    rangeExtractor: (range: Range) => {
-      const seen = defaultRangeExtractor(range);
-      const active = activeIndex.current;
-      return seen.includes(active) || active >= rows.length || active < 0
-        ? seen
-        : [...seen, active].sort((a, b) => a - b);
-    },
+    keyOf: (index) => rows[index]?.node.id ?? index,
+    height: ROW_HEIGHT,
+    card: CARD_HEIGHT,
+    cardsBelow: CARDS_BELOW,
   });
   const scrollTo = useCallback((index: number) => virtualizer.scrollToIndex(index), [virtualizer]);
   const focus = useTreeFocus(list, rows, scrollTo);
-  activeIndex.current = focus.activeIndex;
+  kept.current = focus.activeIndex;
   props.focusNode.current = focus.focusNode;
 
   const { focusNode } = focus;
+  const order = useMemo(() => rows.map(({ node }) => (isGroupKind(node.kind) ? null : node.id)), [rows]);
+  const below = (id: string) => shownBelow(rows, id);
+  const steps = useSteps({ order, at: focus.activeIndex, focusRow: focus.focusRow, fitting, below });
+  const latestSteps = useRef(steps);
+  useEffect(() => {
+    latestSteps.current = steps;
+  });
   const on = useMemo<RowHandlers>(
     () => ({
       toggle: onToggle,
       open: onOpen,
       press: (node) => ticks.toggle(node),
+      select: (id, range) => latestSteps.current[range ? "extendTo" : "select"](id),
       rename: (id, title) => {
         setEditing(null);
         focusNode(id);
@@ -112,7 +103,7 @@ export function PlanTree(props: PlanTreeProps) {
     }),
     [onToggle, onOpen, ticks, act, tellRefusal, focusNode],
   );
-  useTreeKeys({ ...props, list, nodes: tree.nodes, focus, onRename: setEditing });
+  useTreeKeys({ ...props, list, nodes: tree.nodes, focus, steps, onRename: setEditing });
 
   const waits = (node: NodeView) =>
     openDependencies(node, nodes, tree.progress.groups)
@@ -138,6 +129,7 @@ export function PlanTree(props: PlanTreeProps) {
               active={index === focus.activeIndex}
               selected={row.node.id === selectedId}
               editing={row.node.id === editing}
+              selecting={selecting}
               collapsible={collapsible}
               columns={columns}
               counts={tree.progress.groups[row.node.id]}

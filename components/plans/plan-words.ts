@@ -1,7 +1,7 @@
 import type { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/format";
 import type { NodeKind, NodeStatus, NodeView, Priority } from "@/server/domain/plans/schema";
-import type { StateFilter } from "./plan-filters";
+import type { DueFilter, Grouping, PlanViewName, ProofFilter, SortColumn, StateFilter } from "./plan-filters";
 
 export const KIND_WORDS: Record<NodeKind, { one: string; many: string }> = {
   title: { one: "Title", many: "Titles" },
@@ -33,11 +33,35 @@ export const STATE_WORDS: Record<StateFilter, string> = {
   open: "Open",
   in_progress: "In progress",
   blocked: "Blocked",
+  waiting: "Waiting for others",
   ticked: "Ticked",
   proven: "Proven",
   stale: "Stale",
   cancelled: "Cancelled",
 };
+
+export const DUE_WORDS: Record<DueFilter, string> = {
+  overdue: "Overdue",
+  week: "Within a week",
+  none: "No due date",
+};
+
+export const PROOF_WORDS: Record<ProofFilter, string> = { some: "With proof", none: "Without proof" };
+
+export const VIEW_WORDS: Record<PlanViewName, string> = { tree: "Tree", board: "Board", list: "List" };
+
+export const COLUMN_WORDS: Record<SortColumn, string> = {
+  title: "Item",
+  phase: "Phase",
+  owner: "Owner",
+  due: "Due",
+  priority: "Priority",
+  estimate: "Estimate",
+  status: "Status",
+  proof: "Proof",
+};
+
+export const GROUPING_WORDS: Record<Grouping, string> = { phase: "Phase", owner: "Owner", status: "Status" };
 
 export const STATUS_WORDS: Record<NodeStatus, string> = {
   open: "Open",

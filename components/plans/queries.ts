@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { apiFetch } from "@/components/shell/api";
 import type { AuditEntryView } from "@/server/domain/audit/schema";
-import { applyChange } from "@/server/domain/plans/events";
+import { applyChange, type ChangeNodesResult, type NodeChange } from "@/server/domain/plans/events";
 import type {
   ImportPreview,
   NodeKind,
@@ -106,6 +106,16 @@ export function sendRemove(launchId: string, node: Versioned): Promise<PlanChang
 
 export function sendRestore(launchId: string, nodeId: string): Promise<PlanChange> {
   return apiFetch(`${at(launchId, nodeId)}/restore`, { body: {} });
+}
+
+export function sendChanges(
+  launchId: string,
+  changes: readonly NodeChange[],
+  reason: string | undefined,
+  idempotencyKey: string,
+): Promise<ChangeNodesResult> {
+  const body = { changes, ...(reason === undefined ? {} : { reason }) };
+  return apiFetch(`${base(launchId)}/nodes/change`, { body, idempotencyKey });
 }
 
 export type NewNode = { kind: Exclude<NodeKind, "title">; title: string } & NodePlace;

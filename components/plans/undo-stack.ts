@@ -1,6 +1,7 @@
 import { KeyedStore } from "./keyed-store";
 
 export type UndoEntry = {
+  /** `MANY` for what was done to several items at once. */
   nodeId: string;
   /** What was done: "Ticked “Redis cache setup”". */
   text: string;
@@ -9,6 +10,8 @@ export type UndoEntry = {
 
 /** The newest entry, whatever row it belongs to. */
 export const LAST = "last";
+/** In the place of a node's id: no row has it, so the offer stands above the plan. */
+export const MANY = "many";
 const MOST = 50;
 
 /** What this person did on this page, newest last. The row of the newest entry offers its Undo, and so does Ctrl+Z. */
@@ -28,6 +31,14 @@ export class UndoStack {
     this.#replace(this.#entries.slice(0, -1));
     entry.undo();
     return entry;
+  }
+
+  /** Takes back this one, wherever it stands by now; nothing when that was done already. */
+  undoThis(entry: UndoEntry): boolean {
+    if (!this.#entries.includes(entry)) return false;
+    this.#replace(this.#entries.filter((each) => each !== entry));
+    entry.undo();
+    return true;
   }
 
   /** Hides the offer on the row; Ctrl+Z still knows it. */

@@ -78,7 +78,9 @@ export function usePlanLive({ launchId, me, ticks }: PlanTools): void {
     if (event.type === "plans.changed") changed(event);
     if (event.type === "plans.replaced") {
       void queries.invalidateQueries({ queryKey: planKeys.tree(launchId) });
-      if (event.actorId !== me.id) tell(`${event.actor ?? "Somebody"} imported another plan.`);
+      const many = (event.payload as { reason?: string }).reason === "changed";
+      const did = many ? "changed many items" : "imported another plan";
+      if (event.actorId !== me.id) tell(`${event.actor ?? "Somebody"} ${did}.`);
     }
   });
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
-import type { PlanRow } from "./plan-rows";
 
 export type TreeFocus = {
   activeId: string | null;
@@ -23,7 +22,7 @@ const rowOf = (list: HTMLElement | null, id: string) =>
  */
 export function useTreeFocus(
   list: RefObject<HTMLElement | null>,
-  rows: readonly PlanRow[],
+  rows: readonly { node: { id: string } }[],
   scrollTo: (index: number) => void,
 ): TreeFocus {
   const [activeId, setActiveId] = useState<string | null>(null);

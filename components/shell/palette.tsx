@@ -8,15 +8,13 @@ import {
   Suspense,
   useCallback,
   useContext,
-  useEffect,
-  useEffectEvent,
   useMemo,
-  useRef,
   useState,
 } from "react";
 import { KeyHint } from "@/components/ui/layout";
 import { cn } from "@/lib/cn";
 import { useShortcuts } from "./shortcuts";
+import { type Readers, useOffer, useReaders } from "./use-readers";
 
 export type PaletteAction = {
   id: string;
@@ -32,36 +30,27 @@ export type PaletteAction = {
 };
 export type PaletteGroup = { group: string; actions: readonly PaletteAction[] };
 
-type Registry = { add: (read: () => PaletteGroup) => () => void; open: () => void };
+type Registry = { add: Readers<PaletteGroup>["add"]; open: () => void };
 const Context = createContext<Registry>({ add: () => () => {}, open: () => {} });
 
 const PaletteDialog = lazy(() => import("./palette-dialog"));
 
-/** Offers actions in the command palette while this component is shown. */
-export function usePaletteActions(group: string, actions: readonly PaletteAction[]): void {
+/** Offers actions in the command palette while this component is shown; long lists as a function, read on opening. */
+export function usePaletteActions(
+  group: string,
+  actions: readonly PaletteAction[] | (() => readonly PaletteAction[]),
+): void {
   const { add } = useContext(Context);
-  const latest = useEffectEvent((): PaletteGroup => ({ group, actions }));
-  useEffect(() => add(() => latest()), [add]);
+  useOffer(add, () => ({ group, actions: typeof actions === "function" ? actions() : actions }));
 }
 
 export function PaletteProvider({ children }: { children: ReactNode }) {
-  const readers = useRef(new Set<() => PaletteGroup>());
+  const { add, readAll } = useReaders<PaletteGroup>();
   const [groups, setGroups] = useState<PaletteGroup[] | null>(null);
   const open = useCallback(() => {
-    setGroups([...readers.current].map((read) => read()).filter((group) => group.actions.length > 0));
-  }, []);
-  const registry = useMemo<Registry>(
-    () => ({
-      add: (read) => {
-        readers.current.add(read);
-        return () => {
-          readers.current.delete(read);
-        };
-      },
-      open,
-    }),
-    [open],
-  );
+    setGroups(readAll().filter((group) => group.actions.length > 0));
+  }, [readAll]);
+  const registry = useMemo<Registry>(() => ({ add, open }), [add, open]);
   return (
     <Context.Provider value={registry}>
       <PaletteKey />

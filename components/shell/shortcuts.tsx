@@ -16,6 +16,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { KeyHint } from "@/components/ui/layout";
 import { usePreferences } from "./preferences-provider";
 import { isCharacterShortcut, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
+import { type Readers, useOffer, useReaders } from "./use-readers";
 
 export type Shortcut = {
   /** "e", "Space", "Shift+U", "Mod+z", "g p" (one after the other). */
@@ -34,7 +35,7 @@ export type ShortcutOptions = {
 };
 type Entry = ShortcutOptions & { list: readonly Shortcut[] };
 
-type Registry = { add: (entry: () => Entry) => () => void; openSheet: () => void };
+type Registry = { add: Readers<Entry>["add"]; openSheet: () => void };
 const Context = createContext<Registry>({ add: () => () => {}, openSheet: () => {} });
 
 /** The longest pause between the two keys of a sequence such as `g p`. */
@@ -46,8 +47,7 @@ const WINDOWS = "[role=dialog],[role=alertdialog],[role=menu]";
 /** Registers shortcuts while this component is shown. They appear in the `?` sheet where they are valid. */
 export function useShortcuts(list: readonly Shortcut[], options: ShortcutOptions): void {
   const { add } = useContext(Context);
-  const latest = useEffectEvent((): Entry => ({ ...options, list }));
-  useEffect(() => add(() => latest()), [add]);
+  useOffer(add, () => ({ ...options, list }));
 }
 
 export function useShortcutSheet(): () => void {
@@ -78,18 +78,17 @@ function belongsToControl(name: string, target: Element | null): boolean {
 
 export function ShortcutProvider({ children }: { children: ReactNode }) {
   const { keys: charactersOn } = usePreferences();
-  const entries = useRef(new Set<() => Entry>());
+  const { add, readAll } = useReaders<Entry>();
   const before = useRef({ name: "", at: 0 });
   const [sheet, setSheet] = useState<Entry[] | null>(null);
 
   const openSheet = useCallback(() => {
     const focus = document.activeElement;
-    setSheet(byGroup([...entries.current].map((read) => read()).filter((entry) => validHere(entry, focus))));
-  }, []);
+    setSheet(byGroup(readAll().filter((entry) => validHere(entry, focus))));
+  }, [readAll]);
 
   const usable = (target: Element | null): Shortcut[] =>
-    [...entries.current]
-      .map((read) => read())
+    readAll()
       .filter((entry) => validHere(entry, target))
       .sort((a, b) => Number(Boolean(b.scope)) - Number(Boolean(a.scope)))
       .flatMap((entry) => entry.list)
@@ -121,18 +120,7 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
     return () => document.removeEventListener("keydown", listener);
   }, []);
 
-  const registry = useMemo<Registry>(
-    () => ({
-      add: (entry) => {
-        entries.current.add(entry);
-        return () => {
-          entries.current.delete(entry);
-        };
-      },
-      openSheet,
-    }),
-    [openSheet],
-  );
+  const registry = useMemo<Registry>(() => ({ add, openSheet }), [add, openSheet]);
   return (
     <Context.Provider value={registry}>
       {children}

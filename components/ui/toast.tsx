@@ -3,7 +3,8 @@
 import { Toast as Base } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { type ReactNode, useCallback } from "react";
-import { IconButton } from "./button";
+import { cn } from "@/lib/cn";
+import { buttonClass, IconButton } from "./button";
 import type { Status } from "./status";
 import { StatusShape } from "./status-shape";
 
@@ -14,6 +15,8 @@ export type ToastMessage = {
   /** What it means, or what to do. */
   description?: string;
   status?: Extract<Status, "passed" | "failed" | "warning" | "running" | "unknown">;
+  /** What can be done about it right now; it must stand somewhere else too. */
+  action?: { text: string; run: () => void };
 };
 
 /**
@@ -21,18 +24,23 @@ export type ToastMessage = {
  * focused or hovered, and F6 reaches it.
  */
 export function useToast(): (message: ToastMessage) => void {
-  const { add } = Base.useToastManager<ToastData>();
+  const { add, close } = Base.useToastManager<ToastData>();
   return useCallback(
-    ({ title, description, status = "passed" }) => {
-      add({
+    ({ title, description, status = "passed", action }) => {
+      const press = () => {
+        action?.run();
+        close(id);
+      };
+      const id = add({
         title,
+        ...(action ? { actionProps: { children: action.text, onClick: press } } : {}),
         ...(description ? { description } : {}),
         timeout: 10_000,
         priority: status === "failed" ? "high" : "low",
         data: { status },
       });
     },
-    [add],
+    [add, close],
   );
 }
 
@@ -67,6 +75,7 @@ function ToastList() {
           <Base.Title render={<p />} className="font-medium" />
           <Base.Description className="text-ink-2" />
         </div>
+        <Base.Action className={cn(buttonClass("quiet", "sm"), "text-accent")} />
         <Base.Close render={<IconButton name="Dismiss" size="sm" icon={<X className="size-4" />} />} />
       </Base.Content>
     </Base.Root>

@@ -1,19 +1,32 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { PLAN_PAGE } from "@/components/plans/plan-filters";
 import { PlanScreen } from "@/components/plans/plan-screen";
 import { planKeys } from "@/components/plans/queries";
 import { LivePosition } from "@/components/shell/live";
+import { normalQuery, usualView, viewKeys } from "@/components/views/queries";
 import { getPlan } from "@/server/domain/plans";
+import { listViews } from "@/server/domain/views";
 import { launchPage } from "@/server/http/pages/launch-page";
 
 export const metadata: Metadata = { title: "Plan" };
 
-type Props = { params: Promise<{ launch: string }> };
+type Props = {
+  params: Promise<{ launch: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-export default async function PlanPage({ params }: Props) {
+export default async function PlanPage({ params, searchParams }: Props) {
   const { ctx, launch, cursor } = await launchPage(params);
+  const saved = await listViews(ctx, { launchId: launch.id, page: PLAN_PAGE });
+  const query = normalQuery(usualView(saved.views)?.query ?? "");
+  // An address that says nothing opens the view that was chosen for it.
+  if (query !== "" && Object.keys(await searchParams).length === 0)
+    redirect(`/plans/${launch.slug}?${query}`);
   const { id, name, role } = ctx.actor;
   const queries = new QueryClient();
+  queries.setQueryData(viewKeys.list(launch.id, PLAN_PAGE), saved);
   await queries.prefetchQuery({
     queryKey: planKeys.tree(launch.id),
     queryFn: () => getPlan(ctx, { launchId: launch.id }),

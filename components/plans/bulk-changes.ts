@@ -1,0 +1,60 @@
+import { formatCount } from "@/lib/format";
+import type { ChangeResult, NodeChange } from "@/server/domain/plans/events";
+import type { NodeView } from "@/server/domain/plans/schema";
+
+/** What shall become of an item, without saying which one. */
+export type NodeWish = Omit<NodeChange, "id" | "version">;
+
+export function changesFor(
+  nodes: readonly NodeView[],
+  wish: (node: NodeView) => NodeWish | null,
+): NodeChange[] {
+  return nodes.flatMap((node) => {
+    const wanted = wish(node);
+    return wanted ? [{ id: node.id, version: node.version, ...wanted }] : [];
+  });
+}
+
+/** What takes a change back, from the version it made: whatever others do in between is left alone. */
+export function inverseChange(before: NodeView, change: NodeChange): NodeChange {
+  const seen = { id: before.id, version: before.version + 1 };
+  if (change.remove) return { ...seen, restore: true };
+  const back: NodeChange = { ...seen };
+  if (change.ticked !== undefined && change.ticked !== before.ticked) back.ticked = before.ticked;
+  else if (change.status !== undefined && before.status && before.status !== "done")
+    back.status = before.status;
+  if (change.ownerText !== undefined) back.ownerText = before.ownerText ?? null;
+  if (change.assigneeId !== undefined) back.assigneeId = before.assigneeId ?? null;
+  if (change.priority !== undefined) back.priority = before.priority ?? null;
+  if (change.estimateMinutes !== undefined) back.estimateMinutes = before.estimateMinutes ?? null;
+  if (change.dueDate !== undefined) back.dueDate = before.dueDate ?? null;
+  return back;
+}
+
+export type LeftAlone = { id: string; message: string };
+export type Outcome = {
+  /** "Ticked 10 of 12 items". */
+  text: string;
+  changed: number;
+  /** Not changed, and why; what was already so is not told. */
+  left: LeftAlone[];
+  /** Of these, what a reason would let through. */
+  waits: string[];
+};
+
+/** What became of a batch, in words. */
+export function tellOutcome(results: readonly ChangeResult[], did: string): Outcome {
+  const changed = results.filter(({ outcome }) => outcome === "changed").length;
+  const left = results.flatMap(({ id, outcome, message }) =>
+    outcome === "conflict" || outcome === "refused"
+      ? [{ id, message: message ?? "It was not changed." }]
+      : [],
+  );
+  const tried = changed + left.length;
+  const items = formatCount(tried, "item");
+  const text =
+    tried === 0
+      ? "Nothing to change: they are so already"
+      : `${did} ${left.length === 0 ? items : `${changed} of ${items}`}`;
+  return { text, changed, left, waits: results.flatMap(({ id, waits }) => (waits ? [id] : [])) };
+}
