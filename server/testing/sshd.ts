@@ -89,7 +89,7 @@ export async function startSshd(): Promise<SshServer> {
 }
 
 function createKey(file: string): void {
-  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file], { input: "y\n" });
+  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file], { stdio: "ignore" });
 }
 
 function settings(folder: string, port: number): string {

@@ -1,12 +1,18 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rename, rm, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
-import { DomainError } from "@/server/kernel/errors";
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { DomainError, invariant } from "@/server/kernel/errors";
 import type { Keyring } from "@/server/kernel/ports/vault";
 import { createSecretFile, missingKey } from "./master-key";
 
 const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
+
+interface Keys {
+  /** The active one first. */
+  identities: string[];
+  own: string;
+}
 
 /**
  * The keys for backups. The identity file is made on first use and has the format of `age-keygen`, so that the age
@@ -17,47 +23,77 @@ export async function loadKeyring(
   recoveryRecipient?: string,
   mayCreate = true,
 ): Promise<Keyring> {
-  const identity = await readIdentity(identityFile, mayCreate);
-  const recipients = [await identityToRecipient(identity)];
-  if (recoveryRecipient !== undefined) {
-    if (!RECIPIENT.test(recoveryRecipient)) {
-      throw new DomainError("invalid", "The recovery key must be an age public key; it begins with age1.");
-    }
-    if (!recipients.includes(recoveryRecipient)) recipients.push(recoveryRecipient);
+  if (recoveryRecipient !== undefined && !RECIPIENT.test(recoveryRecipient)) {
+    throw new DomainError("invalid", "The recovery key must be an age public key; it begins with age1.");
   }
+  const state = { keys: await readKeys(identityFile, mayCreate) };
+  const refresh = async (): Promise<void> => {
+    state.keys = await readKeys(identityFile, false);
+  };
+  const rotate = async (): Promise<string> => {
+    await addIdentity(identityFile);
+    await refresh();
+    return state.keys.own;
+  };
+  return buildKeyring({ state, identityFile, environment: recoveryRecipient ?? null, refresh, rotate }, []);
+}
+
+interface Parts extends Pick<Keyring, "identityFile" | "refresh" | "rotate"> {
+  state: { keys: Keys };
+  environment: string | null;
+}
+
+function buildKeyring(parts: Parts, more: readonly string[]): Keyring {
+  const { state, identityFile, environment, refresh, rotate } = parts;
+  const recipients = (): string[] => [
+    ...new Set([state.keys.own, ...(environment === null ? [] : [environment]), ...more]),
+  ];
   return {
-    recipients,
-    identityFile,
-    identity,
-    encrypt(plain) {
-      const encrypter = new Encrypter();
-      for (const recipient of recipients) encrypter.addRecipient(recipient);
-      return through(plain, (stream) => encrypter.encrypt(stream));
+    get recipients() {
+      return recipients();
     },
+    fromEnvironment: environment,
+    identityFile,
+    get identity() {
+      const [active] = state.keys.identities;
+      invariant(active, "a keyring has an active key");
+      return active;
+    },
+    get identities() {
+      return [...state.keys.identities];
+    },
+    encrypt: (plain) => through(plain, (stream) => encrypterFor(recipients()).encrypt(stream)),
     decrypt(sealed) {
       const decrypter = new Decrypter();
-      decrypter.addIdentity(identity);
+      for (const identity of state.keys.identities) decrypter.addIdentity(identity);
       return through(sealed, (stream) => decrypter.decrypt(stream));
     },
+    sealingTo: (others) => buildKeyring(parts, [...more, ...others]),
+    refresh,
+    rotate,
+    sealText: async (plain, receivers) => armor.encode(await encrypterFor(receivers).encrypt(plain)),
   };
 }
 
-async function readIdentity(file: string, mayCreate: boolean): Promise<string> {
+function encrypterFor(recipients: readonly string[]): Encrypter {
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  return encrypter;
+}
+
+async function readKeys(file: string, mayCreate: boolean): Promise<Keys> {
   const missing = await stat(file).then(
     () => false,
     () => true,
   );
   if (missing && !mayCreate) throw missingKey(file);
-  if (missing) {
-    const identity = await generateX25519Identity();
-    const recipient = await identityToRecipient(identity);
-    const created = `# created: ${new Date().toISOString()}`;
-    await createSecretFile(file, `${created}\n# public key: ${recipient}\n${identity}\n`);
-  }
-  const identity = (await readFile(file, "utf8"))
+  if (missing) await createSecretFile(file, await newIdentity());
+  const identities = (await readFile(file, "utf8"))
     .split("\n")
-    .find((line) => line.startsWith("AGE-SECRET-KEY-1"));
-  if (identity === undefined) {
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("AGE-SECRET-KEY-1"));
+  const [active] = identities;
+  if (active === undefined) {
     throw new DomainError(
       "unavailable",
       `The backup key file ${file} holds no key. Put back your copy of it.`,
@@ -69,7 +105,21 @@ async function readIdentity(file: string, mayCreate: boolean): Promise<string> {
       `Other users can read the backup key ${file}. Run: chmod 600 ${file}`,
     );
   }
-  return identity.trim();
+  return { identities, own: await identityToRecipient(active) };
+}
+
+async function newIdentity(): Promise<string> {
+  const identity = await generateX25519Identity();
+  const recipient = await identityToRecipient(identity);
+  return `# created: ${new Date().toISOString()}\n# public key: ${recipient}\n${identity}\n`;
+}
+
+/** Puts a new key before the others, in one step: a reader sees the file before or after, and nothing between. */
+async function addIdentity(file: string): Promise<void> {
+  const draft = `${file}.next`;
+  await rm(draft, { force: true });
+  await createSecretFile(draft, `${await newIdentity()}${await readFile(file, "utf8")}`);
+  await rename(draft, file);
 }
 
 type Bytes = ReadableStream<Uint8Array>;

@@ -1,1 +1,17 @@
+export { addKey } from "./add-key";
 export { ensureBuiltIn } from "./ensure-built-in";
+export { escrowReady } from "./escrow-ready";
+export { getStore } from "./get-store";
+export { listKeys } from "./list-keys";
+export { listStores } from "./list-stores";
+export { type OpenedStore, openStore } from "./open-store";
+export { passEscrowCheck } from "./pass-escrow-check";
+export { registerStore } from "./register-store";
+export { retireKey } from "./retire-key";
+export { rotateKey } from "./rotate-key";
+export { escrowState, fetchCommand, MARK_OBJECT } from "./rules";
+export { sealingKeyring } from "./sealing-keyring";
+export { startEscrowCheck } from "./start-escrow-check";
+export { testStore } from "./test-store";
+export { tryStore } from "./try-store";
+export { updateStore } from "./update-store";

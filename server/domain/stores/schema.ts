@@ -105,9 +105,6 @@ export const keysView = z.object({
 });
 export type KeysView = z.infer<typeof keysView>;
 
-export const generateKeyInput = z.object({ label });
-/** The private half is in this answer and nowhere else, ever. */
-export const generatedKey = z.object({ key: keyView, identity: z.string() });
 export const addKeyInput = z.object({ label, recipient });
 export const keyIdInput = z.object({ keyId: z.uuid() });
 

@@ -11,9 +11,11 @@ import { liveRoutes } from "./live";
 import { noticesRoutes } from "./notices";
 import { peopleRoutes } from "./people";
 import { plansRoutes } from "./plans";
+import { policiesRoutes } from "./policies";
 import { presenceRoutes } from "./presence";
 import { proofsRoutes } from "./proofs";
 import { runsRoutes } from "./runs";
+import { storesRoutes } from "./stores";
 import { systemsRoutes } from "./systems";
 import { templatesRoutes } from "./templates";
 import { viewsRoutes } from "./views";
@@ -31,9 +33,11 @@ export const routeTable: RouteTable = {
   ...noticesRoutes,
   ...peopleRoutes,
   ...plansRoutes,
+  ...policiesRoutes,
   ...presenceRoutes,
   ...proofsRoutes,
   ...runsRoutes,
+  ...storesRoutes,
   ...systemsRoutes,
   ...templatesRoutes,
   ...viewsRoutes,

@@ -17,14 +17,27 @@ export interface Vault {
 
 /** The keys that lock backups, in the age format so that they open without the console too. */
 export interface Keyring {
-  /** Public keys: the console's own first, then the recovery key when one was given. */
-  recipients: readonly string[];
-  /** Where the private key lies; for the sentence that tells how to open a backup by hand. */
-  identityFile: string;
-  identity: string;
+  /** What new backups are sealed to: the console's own public key first, then every recovery key. */
+  readonly recipients: readonly string[];
+  /** Of the recipients, the one the environment gave; null without one. */
+  readonly fromEnvironment: string | null;
+  /** Where the private keys lie, the active one first; the age program takes the file as it is. */
+  readonly identityFile: string;
+  /** The active private key. */
+  readonly identity: string;
+  /** Every private key, so that none ever reaches a log. */
+  readonly identities: readonly string[];
   /** The age format without the age program, about half as fast. */
   encrypt(plain: Readable): Readable;
   decrypt(sealed: Readable): Readable;
+  /** The same keys, with these among the recipients. */
+  sealingTo(recipients: readonly string[]): Keyring;
+  /** Reads the file again, for another process may have replaced the active key. */
+  refresh(): Promise<void>;
+  /** Makes a new active key and answers its public half. What the replaced one sealed still opens. */
+  rotate(): Promise<string>;
+  /** A short text, sealed for these recipients and written in letters. */
+  sealText(plain: string, recipients: readonly string[]): Promise<string>;
 }
 
 declare module "../context" {
