@@ -14,6 +14,9 @@ ADD COLUMN     "na_reason" TEXT,
 ADD COLUMN     "na_with" UUID;
 
 -- AlterTable
+ALTER TABLE "plan_source" ADD COLUMN     "corrections" JSONB NOT NULL DEFAULT '[]';
+
+-- AlterTable
 ALTER TABLE "restore" ADD COLUMN     "store_id" UUID,
 ADD COLUMN     "swept_at" TIMESTAMPTZ(6);
 

@@ -8,12 +8,14 @@ import type { PlanFile } from "./read-file";
 import { findPlan, type LockedPlan, readGroupCounts, recordRevision } from "./rows";
 import { rollUp } from "./rules";
 import { saveNodes } from "./save-nodes";
+import type { Corrections } from "./schema";
 
 export interface Adopted {
   file: PlanFile;
   parsed: ParsedPlan;
   fileName: string;
   repair: boolean;
+  corrections: Corrections;
   reason: "imported" | "merged";
   /** What the audit tells beside the file. */
   changes: Record<string, unknown>;

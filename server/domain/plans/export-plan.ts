@@ -4,7 +4,7 @@ import { query } from "@/server/kernel/query";
 import { type ExportedPlan, exportPlanInput, exportResult, inDocumentOrder } from "./events";
 import { writeCsvPlan } from "./markdown";
 import { readTree, requirePlan } from "./rows";
-import type { NodeView } from "./schema";
+import { correctionsSchema, type NodeView } from "./schema";
 import { toCsvNodes } from "./to-csv-nodes";
 import { writeJsonPlan } from "./write-json-plan";
 import { writeLinks } from "./write-links";
@@ -29,20 +29,26 @@ export const exportPlan = query({
     }
     const source = await db.planSource.findUniqueOrThrow({
       where: { planId_generation: { planId: plan.id, generation: plan.generation } },
-      select: { planId: true, generation: true, fileName: true, bytes: true, format: true },
+      select: { planId: true, generation: true, fileName: true, bytes: true, format: true, ...READING },
     });
     const { fileName, bytes } = source;
+    const reading = {
+      repair: !source.repairDeclined,
+      corrections: correctionsSchema.parse(source.corrections),
+    };
     if (!bytes || source.format !== "markdown") {
       const origin = bytes ? `This plan came from ${fileName}` : "This plan was written here";
       const advice = "so there is no file to give back in Markdown. Export JSON or CSV.";
       throw new DomainError("invalid", `${origin}, ${advice}`);
     }
-    const written = withTicks ? await writeTicks(db, { ...source, bytes }) : { bytes, ...NOTHING_MISSED };
+    const written = withTicks
+      ? await writeTicks(db, { ...source, bytes, reading })
+      : { bytes, ...NOTHING_MISSED };
     const linked =
       String(links) === "true"
         ? await writeLinks(
             db,
-            { ...source, bytes: written.bytes },
+            { ...source, bytes: written.bytes, reading },
             await itemAddress(db, launchId, publicUrl),
           )
         : {};
@@ -52,6 +58,7 @@ export const exportPlan = query({
   },
 });
 
+const READING = { repairDeclined: true, corrections: true } as const;
 const MOST_TOLD = 100;
 const NOTHING_MISSED: Omit<ExportedPlan, "fileName" | "format" | "base64"> = {
   changedBoxes: 0,

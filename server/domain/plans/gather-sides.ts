@@ -3,6 +3,7 @@ import { type ConsoleNode, type FileNode, fileSide, type PlanNodeDraft } from ".
 import type { PlanFile } from "./read-file";
 import { readPlan } from "./read-plan";
 import type { LockedPlan } from "./rows";
+import { correctionsSchema } from "./schema";
 
 /** A row of plan_node under the names of its columns, as JSON gives them. */
 export interface StoredNode {
@@ -30,11 +31,12 @@ export async function gatherSides(
 ): Promise<GatheredSides> {
   const source = await db.planSource.findUniqueOrThrow({
     where: { planId_generation: { planId: plan.id, generation: plan.generation } },
-    select: { bytes: true, format: true, repairDeclined: true, importedAt: true },
+    select: { bytes: true, format: true, repairDeclined: true, corrections: true, importedAt: true },
   });
   const { bytes } = source;
   const last = { bytes: bytes ?? new Uint8Array(), format: source.format as PlanFile["format"] };
-  const base = bytes ? readPlan(last, !source.repairDeclined).nodes : [];
+  const corrections = correctionsSchema.parse(source.corrections);
+  const base = bytes ? readPlan(last, !source.repairDeclined, { corrections }).nodes : [];
   const found = await db.$queryRaw<{ node: StoredNode }[]>`
     select to_jsonb(n) as node from plan_node n
     where n.plan_id = ${plan.id}::uuid and n.generation = ${plan.generation}

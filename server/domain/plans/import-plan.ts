@@ -6,7 +6,7 @@ import { buildNodes } from "./build-nodes";
 import { readFile } from "./read-file";
 import { readPlan } from "./read-plan";
 import { findPlan, findSource, type LockedPlan, openPlan } from "./rows";
-import { isSameFile } from "./rules";
+import { correctionsFor, isSameFile } from "./rules";
 import { importPlanInput, importResult } from "./schema";
 
 export const importPlan = command({
@@ -18,12 +18,15 @@ export const importPlan = command({
   timeoutMs: 60_000,
   prepare: (input) => {
     const file = readFile(input);
-    return { file, parsed: readPlan(file, input.repair) };
+    return { file, parsed: readPlan(file, input.repair, { corrections: input.corrections ?? [] }) };
   },
-  run: async (tx, input, { file, parsed }) => {
+  run: async (tx, input, { file, ...read }) => {
     const plan = await openPlan(tx.db, input.launchId);
     const source = plan.generation === 0 ? null : await findSource(tx.db, plan.id);
-    if (source && isSameFile(source, file, input.repair)) {
+    const corrections = correctionsFor(input, source);
+    const kept = input.corrections === undefined && corrections.length > 0;
+    const parsed = kept ? readPlan(file, input.repair, { corrections }) : read.parsed;
+    if (source && isSameFile(source, file, input.repair, corrections)) {
       tx.unchanged();
       return { ...(await planNow(tx, plan)), unchanged: true, counts: parsed.counts };
     }
@@ -33,8 +36,13 @@ export const importPlan = command({
       parsed,
       fileName: input.fileName,
       repair: input.repair,
+      corrections,
       reason: "imported",
-      changes: { counts: parsed.counts, ...(source ? { replaced: source.fileName } : {}) },
+      changes: {
+        counts: parsed.counts,
+        corrected: corrections.length,
+        ...(source ? { replaced: source.fileName } : {}),
+      },
       rowsOf: (by) => buildNodes(parsed.nodes, by),
     });
     return { ...now, unchanged: false, counts: parsed.counts };

@@ -2,6 +2,14 @@ import { actorId, actorName, type CommandContext } from "@/server/kernel/context
 import { type ParsedPlan, storable } from "./markdown";
 import type { PlanFile } from "./read-file";
 import type { LockedPlan } from "./rows";
+import type { Corrections } from "./schema";
+
+interface Kept {
+  fileName: string;
+  repair: boolean;
+  corrections: Corrections;
+  at: Date;
+}
 
 /** Keeps what was imported, byte for byte, as a new generation, and gives its number. */
 export async function keepSource(
@@ -9,7 +17,7 @@ export async function keepSource(
   plan: LockedPlan,
   file: PlanFile,
   parsed: ParsedPlan,
-  { fileName, repair, at }: { fileName: string; repair: boolean; at: Date },
+  { fileName, repair, corrections, at }: Kept,
 ): Promise<number> {
   const last = await tx.db.planSource.aggregate({ where: { planId: plan.id }, _max: { generation: true } });
   const generation = (last._max.generation ?? 0) + 1;
@@ -29,6 +37,7 @@ export async function keepSource(
       counts: parsed.counts,
       repaired: repair && parsed.encoding.repairs.length > 0,
       repairDeclined: !repair,
+      corrections: asJson(corrections),
       importedAt: at,
       importedById: actorId(tx.actor),
       importedByName: actorName(tx.actor),

@@ -13,7 +13,7 @@ import { mergeRows } from "./merge-rows";
 import { readFile } from "./read-file";
 import { readPlan } from "./read-plan";
 import { findSource, type LockedPlan, lockPlan } from "./rows";
-import { isSameFile } from "./rules";
+import { correctionsFor, isSameFile } from "./rules";
 
 type Wish = z.output<typeof mergePlanInput>;
 
@@ -26,13 +26,16 @@ export const mergePlan = command({
   timeoutMs: 60_000,
   prepare: (input) => {
     const file = readFile(input);
-    return { file, parsed: readPlan(file, input.repair) };
+    return { file, parsed: readPlan(file, input.repair, { corrections: input.corrections ?? [] }) };
   },
-  run: async (tx, input, { file, parsed }) => {
+  run: async (tx, input, { file, ...read }) => {
     const plan = await lockPlan(tx.db, input.launchId);
     const source = await findSource(tx.db, plan.id);
+    const corrections = correctionsFor(input, source);
+    const kept = input.corrections === undefined && corrections.length > 0;
+    const parsed = kept ? readPlan(file, input.repair, { corrections }) : read.parsed;
     const gathered = await gatherSides(tx.db, plan, parsed.nodes, file.format);
-    if (source && isSameFile(source, file, input.repair)) {
+    if (source && isSameFile(source, file, input.repair, corrections)) {
       tx.unchanged();
       const same = { ...gathered.sides, file: gathered.sides.base };
       const { counts } = describeMerge(mergePlans(same), gathered);
@@ -44,6 +47,7 @@ export const mergePlan = command({
       parsed,
       fileName: input.fileName,
       repair: input.repair,
+      corrections,
       reason: "merged",
       changes: { merged: counts, decisions: input.decisions, items: listMerged(outcome, gathered) },
       rowsOf: async (by) => {

@@ -1,12 +1,13 @@
 import { query } from "@/server/kernel/query";
-import type { ParsedPlan, PlanNodeDraft } from "./markdown";
+import type { Guess, ParsedPlan, PlanNodeDraft } from "./markdown";
 import { readFile } from "./read-file";
 import { readPlan } from "./read-plan";
 import { findPlan, findSource } from "./rows";
-import { isSameFile } from "./rules";
-import { type ImportPreview, importPreview, previewImportInput } from "./schema";
+import { correctionsFor, isSameFile } from "./rules";
+import { type GuessView, type ImportPreview, importPreview, previewImportInput } from "./schema";
 
 const MAX_REPAIRS = 500;
+const MAX_GUESSES = 2_000;
 
 export const previewImport = query({
   name: "plans.preview-import",
@@ -16,15 +17,19 @@ export const previewImport = query({
   output: importPreview,
   run: async ({ db }, input) => {
     const file = readFile(input);
-    const parsed = readPlan(file, input.repair);
     const plan = await findPlan(db, input.launchId);
     const source = plan && (await findSource(db, plan.id));
-    const same = source !== null && isSameFile(source, file, input.repair);
-    return { ...describe(parsed), existing: plan && { ...plan, same } };
+    const corrections = correctionsFor(input, source);
+    const plain = readPlan(file, input.repair, { explain: true });
+    const parsed =
+      corrections.length === 0 ? plain : readPlan(file, input.repair, { corrections, explain: true });
+    const same = source !== null && isSameFile(source, file, input.repair, corrections);
+    const guesses = compare(parsed.guesses ?? [], plain.guesses ?? []);
+    return { ...describe(parsed), guesses, corrections, existing: plan && { ...plan, same } };
   },
 });
 
-function describe(parsed: ParsedPlan): Omit<ImportPreview, "existing"> {
+function describe(parsed: ParsedPlan): Omit<ImportPreview, "existing" | "guesses" | "corrections"> {
   const { repairs, ...encoding } = parsed.encoding;
   return {
     title: parsed.title,
@@ -44,6 +49,20 @@ function describe(parsed: ParsedPlan): Omit<ImportPreview, "existing"> {
       names: node.dependencies?.unresolved ?? [],
     })),
   };
+}
+
+/** Each guess with what it was before anybody corrected it. */
+function compare(guesses: readonly Guess[], plain: readonly Guess[]): GuessView[] {
+  const before = new Map(plain.map((guess) => [guess.key, guess]));
+  return guesses.slice(0, MAX_GUESSES).map((guess) => {
+    const other = before.get(guess.key) ?? guess;
+    const recognised = new Map(other.columns.map(({ id, means }) => [id, means]));
+    const columns = guess.columns.map((column) => ({
+      ...column,
+      recognised: recognised.get(column.id) ?? column.means,
+    }));
+    return { ...guess, recognised: other.as, columns };
+  });
 }
 
 function hasUnresolved(node: PlanNodeDraft): boolean {

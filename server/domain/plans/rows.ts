@@ -3,7 +3,15 @@ import { actorName, type CommandContext, type Db } from "@/server/kernel/context
 import { DomainError, invariant } from "@/server/kernel/errors";
 import { plansChanged } from "./events";
 import { agoText, chain, type GroupCounts, rollUp } from "./rules";
-import { type NodeView, nodeView, type PlanChange, type PlanView, type ProgressView } from "./schema";
+import {
+  type Corrections,
+  correctionsSchema,
+  type NodeView,
+  nodeView,
+  type PlanChange,
+  type PlanView,
+  type ProgressView,
+} from "./schema";
 
 /** The plan's row, locked: every change of a plan takes this lock first, so revisions have no gaps. */
 export interface LockedPlan {
@@ -200,16 +208,17 @@ export interface CurrentSource {
   sha256: string;
   format: string;
   repairDeclined: boolean;
+  corrections: Corrections;
   replaces: number | null;
 }
 
 /** The import whose nodes are current. */
 export async function findSource(db: Db, planId: string): Promise<CurrentSource | null> {
   const [source] = await db.$queryRaw<CurrentSource[]>`
-    select s.file_name as "fileName", s.sha256, s.format, s.repair_declined as "repairDeclined", s.replaces
+    select s.file_name as "fileName", s.sha256, s.format, s.repair_declined as "repairDeclined", s.corrections, s.replaces
     from plan p join plan_source s on s.plan_id = p.id and s.generation = p.generation
     where p.id = ${planId}::uuid`;
-  return source ?? null;
+  return source ? { ...source, corrections: correctionsSchema.parse(source.corrections) } : null;
 }
 
 type Of = Pick<LockedPlan, "id" | "generation">;

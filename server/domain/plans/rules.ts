@@ -1,4 +1,11 @@
-import { type Counts, GROUP_KINDS, type NodeKind, type NodeView, type ProgressView } from "./schema";
+import {
+  type Corrections,
+  type Counts,
+  GROUP_KINDS,
+  type NodeKind,
+  type NodeView,
+  type ProgressView,
+} from "./schema";
 
 export const NO_COUNTS: Counts = { total: 0, ticked: 0, proven: 0, cancelled: 0 };
 
@@ -100,11 +107,29 @@ export function progressOfNodes(nodes: readonly NodeView[]): ProgressView {
 
 /** Whether a plan came from these very bytes, read the same way. */
 export function isSameFile(
-  source: { sha256: string; format: string; repairDeclined: boolean },
+  source: { sha256: string; format: string; repairDeclined: boolean; corrections: Corrections },
   file: { sha256: string; format: string },
   repair: boolean,
+  corrections: Corrections,
 ): boolean {
-  return source.sha256 === file.sha256 && source.format === file.format && source.repairDeclined !== repair;
+  const sameBytes = source.sha256 === file.sha256 && source.format === file.format;
+  return (
+    sameBytes && source.repairDeclined !== repair && inOrder(source.corrections) === inOrder(corrections)
+  );
+}
+
+/** The corrections that count: those sent along, else those kept with the plan's last file. */
+export function correctionsFor(
+  input: { corrections?: Corrections | undefined },
+  source: { corrections: Corrections } | null,
+): Corrections {
+  return input.corrections ?? source?.corrections ?? [];
+}
+
+/** The database keeps no order of names. */
+function inOrder(corrections: Corrections): string {
+  const rows = corrections.map(({ key, as, columns }) => [key, as, Object.entries(columns ?? {}).sort()]);
+  return JSON.stringify(rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)));
 }
 
 export interface Sibling {

@@ -129,12 +129,8 @@ export const nodeView = z.object({
 export type NodeView = z.infer<typeof nodeView>;
 
 /** Cancelled items are in `cancelled` and in none of the others. */
-export const countsSchema = z.object({
-  total: z.int(),
-  ticked: z.int(),
-  proven: z.int(),
-  cancelled: z.int(),
-});
+const count = z.int();
+export const countsSchema = z.object({ total: count, ticked: count, proven: count, cancelled: count });
 export type Counts = z.infer<typeof countsSchema>;
 
 /** Progress of the whole plan and of its groups (phases, milestones, sections) by node id. */
@@ -185,17 +181,36 @@ const minutes = z.int().min(0).max(5_256_000, "Give at most ten years.");
 
 /** 8 MB of Markdown; the largest real plans have a few hundred kilobytes. */
 export const MAX_PLAN_BYTES = 8 * 1024 * 1024;
+const MAX_BASE64 = Math.ceil((MAX_PLAN_BYTES * 4) / 3) + 4;
+
+/** What headings, the rows of tables and the items of lists can be read as. */
+export const READINGS = {
+  heading: ["title", "phase", "milestone", "section", "task"],
+  table: ["tasks", "targets", "risks", "signoffs", "notes"],
+  list: ["items", "criteria", "targets", "risks", "signoffs", "notes"],
+} as const;
+export const COLUMN_MEANINGS = [
+  ...(["title", "id", "tick", "status", "owner", "priority", "estimate", "start", "due", "timing"] as const),
+  ...(["dependencies", "progress", "baseline", "target", "actual"] as const),
+  ...(["likelihood", "impact", "mitigation", "notes", "ignore"] as const),
+] as const;
+const reading = z.enum([...READINGS.heading, ...READINGS.table, "items", "criteria"]);
+const columnMeaning = z.enum(COLUMN_MEANINGS, "This is no meaning of a column.");
+const columnMeanings = z.record(z.string().max(200), columnMeaning).optional();
+/** What a person said about guesses of the importer, by their keys; kept with the file and used whenever it is read. */
+export const correctionsSchema = z
+  .array(z.object({ key: z.string().max(80), as: reading.optional(), columns: columnMeanings }))
+  .max(1_000);
+export type Corrections = z.infer<typeof correctionsSchema>;
 
 const fileInput = planInput.extend({
   fileName: z.string().trim().min(1).max(255).default("plan.md"),
   /** The file's bytes. Send this rather than `text` for a dropped file: text may have lost bytes already. */
-  base64: z
-    .base64()
-    .max(Math.ceil((MAX_PLAN_BYTES * 4) / 3) + 4)
-    .optional(),
+  base64: z.base64().max(MAX_BASE64).optional(),
   text: z.string().max(MAX_PLAN_BYTES).optional(),
   repair: z.boolean().default(true),
   format: z.enum(["markdown", "json", "csv"], "Choose markdown, json or csv.").optional(),
+  corrections: correctionsSchema.optional(),
 });
 export const oneSource = (input: { base64?: string | undefined; text?: string | undefined }) =>
   (input.base64 === undefined) !== (input.text === undefined);
@@ -259,14 +274,10 @@ export const setApplicabilityInput = nodeInput
     message: "Say why it does not apply.",
   });
 
+const previewPlace = { index: z.int(), parent: z.int().nullable(), depth: z.int(), line: z.int() };
 const previewNode = z.object({
-  index: z.int(),
-  parent: z.int().nullable(),
-  kind: nodeKindSchema,
-  depth: z.int(),
-  line: z.int(),
-  title: z.string(),
-  externalId: z.string().nullable(),
+  ...previewPlace,
+  ...{ kind: nodeKindSchema, title: z.string(), externalId: z.string().nullable() },
   priority: z.object({ value: prioritySchema.nullable(), text: z.string() }).nullable(),
   estimate: z.object({ minutes: z.int().nullable(), text: z.string() }).nullable(),
   owner: z.string().nullable(),
@@ -277,22 +288,32 @@ const previewNode = z.object({
 const repairKind = z.enum(["lossless", "guessed", "lost"]);
 const repairView = z.object({ line: z.int(), before: z.string(), after: z.string(), kind: repairKind });
 
+/** `mojibake` is the encoding with which the file's UTF-8 had been misread before it was saved. */
+const encodingView = z.object({
+  ...{ name: z.string(), bom: z.boolean(), eol: z.string(), mojibake: z.string().nullable() },
+  ...{ repairCount: z.int(), lostCount: z.int(), repairs: z.array(repairView) },
+});
+
+const meanings = { means: columnMeaning, recognised: columnMeaning };
+const guessedColumn = z.object({ id: z.string(), name: z.string(), ...meanings });
+/** What a heading, table or list is read as, and `recognised` without corrections; `excerpt` is its source. */
+const guessView = z.object({
+  ...{ key: z.string(), what: z.enum(["heading", "table", "list"]), as: reading, recognised: reading },
+  ...{ confidence: z.enum(["certain", "likely", "unsure"]), why: z.string(), title: z.string() },
+  ...{ line: z.int(), endLine: z.int(), size: z.int(), excerpt: z.string(), columns: z.array(guessedColumn) },
+});
+export type GuessView = z.infer<typeof guessView>;
+
 /** What an import would do. Lines are those of the file; `repairs` holds the first 500 of `repairCount`. */
 export const importPreview = z.object({
   title: z.string().nullable(),
-  encoding: z.object({
-    name: z.string(),
-    bom: z.boolean(),
-    eol: z.string(),
-    /** The encoding with which the file's UTF-8 had been misread before it was saved. */
-    mojibake: z.string().nullable(),
-    repairCount: z.int(),
-    lostCount: z.int(),
-    repairs: z.array(repairView),
-  }),
+  encoding: encodingView,
   counts: z.record(nodeKindSchema, z.int()),
   tickedCount: z.int(),
   nodes: z.array(previewNode),
+  /** The first 2,000 in the order of the file, read with these corrections: those sent, else those kept. */
+  guesses: z.array(guessView),
+  corrections: correctionsSchema,
   warnings: z.array(z.object({ line: z.int(), code: z.string(), message: z.string() })),
   unresolved: z.array(z.object({ line: z.int(), title: z.string(), names: z.array(z.string()) })),
   /** The plan that is there already; `same` when it came from these very bytes, read the same way. */
@@ -305,14 +326,8 @@ const imported = { plan: planView, unchanged: z.boolean(), counts: kindCounts, p
 export const importResult = z.object(imported);
 
 const attentionItem = nodeView.pick({
-  id: true,
-  title: true,
-  externalId: true,
-  priority: true,
-  status: true,
-  ownerText: true,
-  assigneeName: true,
-  dueDate: true,
+  ...({ id: true, title: true, externalId: true, priority: true } as const),
+  ...({ status: true, ownerText: true, assigneeName: true, dueDate: true } as const),
 });
 
 const groupFacts = { id: z.uuid(), kind: nodeKindSchema, title: z.string(), depth: z.int() };

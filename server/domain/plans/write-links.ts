@@ -22,12 +22,12 @@ export async function writeLinks(
     },
     select: { id: true, line: true, key: true },
   });
-  const byKey = new Map(parsePlan(source.bytes).nodes.map((node) => [node.key, node.index]));
+  const byKey = new Map(parsePlan(source.bytes, source.reading).nodes.map((node) => [node.key, node.index]));
   const wanted = items.flatMap(({ id, line, key }) => {
     const nodeIndex = line === null ? undefined : byKey.get(key);
     return nodeIndex === undefined ? [] : [{ nodeIndex, address: addressOf(id) }];
   });
-  const { bytes, missed } = writeEvidenceLinks(source.bytes, wanted);
+  const { bytes, missed } = writeEvidenceLinks(source.bytes, wanted, source.reading);
   const links = wanted.length - missed.length;
   return { bytes, links, unwrittenLinks: items.length - links };
 }

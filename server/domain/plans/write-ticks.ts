@@ -1,6 +1,6 @@
 import type { Db } from "@/server/kernel/context";
 import type { UntoldTick } from "./events";
-import { applyTicks, type PlanNodeDraft, parsePlan, tickOf } from "./markdown";
+import { applyTicks, type ParseOptions, type PlanNodeDraft, parsePlan, tickOf } from "./markdown";
 
 export interface WrittenTicks {
   bytes: Uint8Array;
@@ -18,6 +18,8 @@ export interface MarkdownSource {
   planId: string;
   generation: number;
   bytes: Uint8Array;
+  /** How the file was read when it was imported. */
+  reading: ParseOptions;
 }
 
 const WHAT = { id: true, title: true, boxOffset: true } as const;
@@ -29,7 +31,7 @@ export async function writeTicks(db: Db, source: MarkdownSource): Promise<Writte
     select: { ...WHAT, ticked: true, tickedInFile: true, line: true, key: true },
     orderBy: [{ line: "asc" }, { id: "asc" }],
   });
-  const { nodes } = parsePlan(source.bytes);
+  const { nodes } = parsePlan(source.bytes, source.reading);
   const byBox = new Map(nodes.flatMap((node) => (node.box ? [[node.box.offset, node.index]] : [])));
   const byKey = new Map(nodes.map((node) => [node.key, node]));
   const boxed = items.filter((item) => item.boxOffset !== null && item.ticked !== item.tickedInFile);
@@ -47,7 +49,7 @@ export async function writeTicks(db: Db, source: MarkdownSource): Promise<Writte
     ...withoutBox.map((item) => tell(item, item.line === null ? "not-in-file" : "no-box")),
   ];
   return {
-    bytes: ticks.length === 0 ? source.bytes : applyTicks(source.bytes, ticks),
+    bytes: ticks.length === 0 ? source.bytes : applyTicks(source.bytes, ticks, source.reading),
     changedBoxes: ticks.length,
     missedBoxes: boxed.length - ticks.length,
     unwrittenTicks: withoutBox.length,

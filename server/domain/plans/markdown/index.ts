@@ -1,7 +1,9 @@
 /**
  * The plan engine: reads a Markdown plan and gives it back. Pure functions over bytes, no input or output.
  *
- *   parsePlan(bytes, { repair? }) -> ParsedPlan   title, encoding with its repairs, flat nodes in document order, warnings
+ *   parsePlan(bytes, { repair?, corrections?, explain? }) -> ParsedPlan
+ *                                               title, encoding with its repairs, flat nodes in document order, warnings,
+ *                                               and (explain) what each heading, table and list was taken for
  *   writeEvidenceLinks(bytes, links)              the same bytes with links that the reader does not see
  *   applyTicks(bytes, ticks)      -> Uint8Array   the same bytes with these boxes ticked; TickError names a line without a box
  *
@@ -20,6 +22,7 @@
 export type { ParsedPlan, PlanNodeDraft } from "./draft";
 export { type CsvNode, readCsvPlan, writeCsvPlan } from "./formats/csv-plan";
 export { FormatError, finishPlan, newDraft } from "./formats/new-draft";
+export type { Guess } from "./guesses";
 export { readMeasure } from "./measures";
 export {
   type MergedNode,
@@ -36,7 +39,7 @@ export {
   storable,
   tickOf,
 } from "./merge/sides";
-export { parsePlan } from "./parse-plan";
+export { type ParseOptions, parsePlan } from "./parse-plan";
 export { applyTicks, TickError } from "./ticks";
 export { NODE_ROLES } from "./vocabulary";
 export { writeEvidenceLinks } from "./write-links";

@@ -1,6 +1,6 @@
 import type { PlanNodeDraft } from "./draft";
 import { evidenceLink, findEvidenceLinks, placeForLink, TableHeaders } from "./evidence-links";
-import { parsePlan } from "./parse-plan";
+import { type ParseOptions, parsePlan } from "./parse-plan";
 import { readSource, type SourceText } from "./source-text";
 import { type Edit, splice } from "./ticks";
 
@@ -17,14 +17,15 @@ export interface WantedLink {
 export function writeEvidenceLinks(
   bytes: Uint8Array,
   wanted: readonly WantedLink[],
+  reading: ParseOptions = {},
 ): { bytes: Uint8Array; missed: number[] } {
   const source = readSource(bytes, { links: true });
-  const before = parsePlan(bytes).nodes;
+  const before = parsePlan(bytes, reading).nodes;
   let links = wanted.filter(({ nodeIndex }) => before[nodeIndex] !== undefined);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const { edits, placed } = editsFor(source, before, attempt < 2 ? links : []);
     const written = splice(bytes, edits, source.encoding.name);
-    const after = parsePlan(written).nodes;
+    const after = parsePlan(written, reading).nodes;
     const broken = new Set(
       placed.filter(({ nodeIndex }) => !readsAlike(before[nodeIndex], after[nodeIndex])),
     );
