@@ -9,13 +9,13 @@ import { pageContext } from "@/server/http/pages/page-context";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
   const queries = new QueryClient();
-  const [{ name, email, role }] = await Promise.all([
+  const [{ id, name, email, role }] = await Promise.all([
     getMe(ctx, {}),
     queries.prefetchQuery({ queryKey: launchKeys.board(), queryFn: () => listBoard(ctx, {}) }),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queries)}>
-      <ConsoleFrame user={{ name, email, role }}>{children}</ConsoleFrame>
+      <ConsoleFrame user={{ id, name, email, role }}>{children}</ConsoleFrame>
     </HydrationBoundary>
   );
 }

@@ -10,6 +10,9 @@ const OVERVIEW_MS = 600;
 /** The bars in the list of launches may be a little behind. */
 const BOARD_MS = 3000;
 
+/** What is said and given beside the items changes no number. */
+const TALK = ["comments.", "attachments.", "notices."];
+
 /** Reads the launch's overview and the list again after every change, but not for each single one. */
 export function useLaunchesLive(launchId: string | undefined): void {
   const queries = useQueryClient();
@@ -37,6 +40,7 @@ export function useLaunchesLive(launchId: string | undefined): void {
   useLive((event) => {
     if (event.type === "runs.log") return;
     // While a run works its bar moves by itself; everything else of the page stays as it is.
+    if (TALK.some((room) => event.type.startsWith(room))) return;
     if (event.type === "runs.progressed" || event.type === "runs.step") return;
     if (launchId) soon("overview", launchKeys.overview(launchId), OVERVIEW_MS);
     soon("board", launchKeys.board(), event.type.startsWith("launches.") ? OVERVIEW_MS : BOARD_MS);

@@ -31,12 +31,14 @@ export type ConsoleShellProps = {
   environment?: string;
   /** Shown in the sample stripe: the one click that removes the sample. */
   sampleAction?: ReactNode;
+  /** Who else is here, and what is for me: in the side bar, and in the bar of a phone. */
+  aside?: (where: "side" | "bar") => ReactNode;
   children: ReactNode;
 };
 
 /** The frame of every signed-in page. The launch in view comes from the address; without one, the last seen stays. */
 export function ConsoleShell(props: ConsoleShellProps) {
-  const { user, launches, environment, sampleAction, children } = props;
+  const { user, launches, environment, sampleAction, aside, children } = props;
   const params = useParams<{ launch?: string }>();
   const pathname = usePathname();
   const inAddress = launches.find(({ id, slug }) => params.launch === slug || params.launch === id);
@@ -57,8 +59,14 @@ export function ConsoleShell(props: ConsoleShellProps) {
             Skip to the content
           </a>
           <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-            <SideBar user={user} launches={launches} current={current} links={links} />
-            <TopBar user={user} launches={launches} current={current} links={links} />
+            <SideBar
+              user={user}
+              launches={launches}
+              current={current}
+              links={links}
+              aside={aside?.("side")}
+            />
+            <TopBar user={user} launches={launches} current={current} links={links} aside={aside?.("bar")} />
             <div className="flex min-w-0 flex-col max-lg:pb-20 print:pb-0">
               {environment ? <EnvironmentStripe environment={environment} /> : null}
               {inAddress?.sample ? (
@@ -92,9 +100,10 @@ type BarProps = {
   launches: readonly ShellLaunch[];
   current: ShellLaunch | undefined;
   links: readonly NavLink[];
+  aside: ReactNode;
 };
 
-function SideBar({ user, launches, current, links }: BarProps) {
+function SideBar({ user, launches, current, links, aside }: BarProps) {
   return (
     <header
       data-shell=""
@@ -109,8 +118,9 @@ function SideBar({ user, launches, current, links }: BarProps) {
       </div>
       <NavList links={links} label="Launch" />
       <div className="mt-auto grid gap-2">
-        <div className="px-3">
+        <div className="flex flex-wrap items-center gap-x-1 ps-3">
           <LiveChip />
+          <span className="ms-auto flex items-center">{aside}</span>
         </div>
         <UserMenu
           user={user}
@@ -148,7 +158,7 @@ function NavList({ links, label, onGo }: { links: readonly NavLink[]; label: str
   );
 }
 
-function TopBar({ user, launches, current, links }: BarProps) {
+function TopBar({ user, launches, current, links, aside }: BarProps) {
   const [open, setOpen] = useState(false);
   return (
     <header
@@ -163,6 +173,7 @@ function TopBar({ user, launches, current, links }: BarProps) {
       </div>
       <div className="ms-auto flex items-center gap-1">
         <LiveChip compact />
+        {aside}
         <SearchButton bare />
         <Button variant="quiet" aria-label="Menu" className="px-2.5" onClick={() => setOpen(true)}>
           <MenuIcon className="size-5" />

@@ -249,7 +249,7 @@ describe("an item that becomes somebody's", () => {
     const notices = await told();
     expect(notices).toHaveLength(before + 3);
     expect(notices[0]).toMatchObject({ title: "2 items", text: "Store entry · Texts" });
-    expect(notices[0]?.href).toMatch(/^\/plans\/atlas-[^?]+\?owner=Jon$/);
+    expect(notices[0]?.href).toMatch(/^\/plans\/atlas-[^?]+\?owner=me$/);
     expect((await listNotices(lead, {})).notices).toEqual([]);
   });
 });

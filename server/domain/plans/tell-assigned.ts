@@ -26,7 +26,6 @@ export async function tellAssigned(
     const [first] = theirs;
     if (!first) continue;
     const several = theirs.length > 1;
-    const person = several ? await tx.db.person.findUnique({ where: { id: personId } }) : null;
     await sendNotices(tx, {
       kind: "assigned",
       personIds: [personId],
@@ -38,7 +37,7 @@ export async function tellAssigned(
             .map(({ title }) => title)
             .join(" · ")
         : "",
-      href: several ? `${plan}?owner=${encodeURIComponent(person?.name ?? "")}` : `${plan}?item=${first.id}`,
+      href: several ? `${plan}?owner=me` : `${plan}?item=${first.id}`,
     });
   }
 }
