@@ -1,4 +1,13 @@
-import { Archive, Gauge, ListChecks, type LucideIcon, Server, SquareTerminal, Users } from "lucide-react";
+import {
+  Archive,
+  Gauge,
+  ListChecks,
+  type LucideIcon,
+  Server,
+  ShieldCheck,
+  SquareTerminal,
+  Users,
+} from "lucide-react";
 import { may, type Permission, type Role } from "@/server/kernel/permissions";
 
 export type NavItem = {
@@ -31,6 +40,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     key: "p",
     permission: "plans:read",
     href: ofLaunch("plans"),
+  },
+  {
+    id: "checks",
+    text: "Checks",
+    icon: ShieldCheck,
+    key: "c",
+    permission: "checks:read",
+    href: ofLaunch("checks"),
   },
   {
     id: "runs",
