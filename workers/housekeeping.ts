@@ -2,6 +2,7 @@ import { purgeUploads } from "@/server/domain/attachments";
 import { purgeEvents } from "@/server/domain/live";
 import { purgeNotices } from "@/server/domain/notices";
 import { purgeSessions } from "@/server/domain/people";
+import { purgeFirings } from "@/server/domain/policies";
 import { purgePresence } from "@/server/domain/presence";
 import type { Db, Ports } from "@/server/kernel/context";
 
@@ -21,6 +22,7 @@ interface Purged {
   notices: number;
   presence: number;
   uploads: number;
+  firings: number;
 }
 
 const purges: Record<keyof Purged, (db: Db) => Promise<number>> = {
@@ -33,6 +35,7 @@ const purges: Record<keyof Purged, (db: Db) => Promise<number>> = {
   notices: (db) => purgeNotices(db, NOTICE_DAYS),
   presence: purgePresence,
   uploads: purgeUploads,
+  firings: purgeFirings,
 };
 
 /** Deletes what nobody can ask for any more; null when another worker is at it. Each table is a transaction of its own. */

@@ -1,4 +1,5 @@
 import { dispatchChecks } from "@/server/domain/checks";
+import { dispatchRetention, dispatchSchedules } from "@/server/domain/policies";
 import { reviewProofs } from "@/server/domain/proofs";
 import type { Ports } from "@/server/kernel/context";
 
@@ -10,6 +11,8 @@ interface Round {
 
 /** What every worker looks for again and again; each is safe in many workers at once. */
 const ROUNDS: readonly Round[] = [
+  { name: "due backups", everyMs: 2_000, work: (ports) => dispatchSchedules(ports) },
+  { name: "due retention", everyMs: 5_000, work: (ports) => dispatchRetention(ports) },
   { name: "due checks", everyMs: 1_000, work: (ports) => dispatchChecks(ports) },
   { name: "due reviews of proofs", everyMs: 500, work: (ports) => reviewProofs(ports) },
 ];

@@ -36,6 +36,11 @@ export const PERMISSIONS = {
   "backups:run": operators,
   "backups:restore": operators,
   "backups:delete": admins,
+  "policies:read": team,
+  "policies:write": operators,
+  // Who decides what is deleted, and what may not be.
+  "policies:retain": admins,
+  "policies:hold": admins,
   "checks:read": team,
   "checks:write": operators,
   "checks:run": team,

@@ -27,6 +27,10 @@ export const deleteBackup = command({
         { details: { reason: "last_good" } },
       );
     }
+    const [kept] = await tx.db.$queryRaw<
+      { by: string | null }[]
+    >`select backup_kept(${backupId}::uuid) as by`;
+    if (kept?.by) throw new DomainError("conflict", `This backup is kept. It is ${kept.by}.`);
     if (await tx.db.restore.findFirst({ where: { backupId, state: "pending" } })) {
       throw new DomainError("conflict", "A restore works with this backup. Wait for it or cancel it first.");
     }

@@ -1,0 +1,17 @@
+export { applyRetention } from "./apply-retention";
+export { dispatchRetention } from "./dispatch-retention";
+export { dispatchSchedules } from "./dispatch-schedules";
+export { getPolicy } from "./get-policy";
+export { holdBackup } from "./hold-backup";
+export { listGauges } from "./list-gauges";
+export { performRetention } from "./perform-retention";
+export { pinBackup } from "./pin-backup";
+export { previewRetention } from "./preview-retention";
+export { previewSchedule } from "./preview-schedule";
+export { purgeFirings } from "./purge-firings";
+export { releaseHold } from "./release-hold";
+export { removeSchedule } from "./remove-schedule";
+export { saveObjective } from "./save-objective";
+export { saveRetention } from "./save-retention";
+export { saveSchedule } from "./save-schedule";
+export { unpinBackup } from "./unpin-backup";

@@ -1,0 +1,68 @@
+import { formatMoment } from "@/lib/format";
+import { DomainError } from "@/server/kernel/errors";
+import { query } from "@/server/kernel/query";
+import { longestGap, type Occurrences, occurrencesOf } from "./engine/occurrences";
+import { localTime } from "./engine/zone-time";
+import { medianBackupMs } from "./read-measures";
+import { requireSystem } from "./rows";
+import { describeForm, whyPromiseFails } from "./rules";
+import { previewScheduleInput, schedulePreview } from "./schema";
+
+const SHOWN = 5;
+const DAY_MS = 86_400_000;
+
+/** The coming runs of a schedule before it is saved, with what a change of the clocks does to it. */
+export const previewSchedule = query({
+  name: "policies.preview-schedule",
+  summary: "Preview the next runs of a schedule",
+  permission: "policies:read",
+  input: previewScheduleInput,
+  output: schedulePreview,
+  run: async (tx, { systemId, form, timeZone, jitterMinutes }) => {
+    await requireSystem(tx.db, systemId);
+    const now = tx.now();
+    const occurrences = occurrencesOf(form, timeZone);
+    const next = occurrences?.next(now, SHOWN) ?? [];
+    if (occurrences === null || next.length === 0) {
+      throw new DomainError("invalid", "This never comes due.", {
+        fields: [
+          {
+            path: "expression",
+            message: "Five fields: minute, hour, day, month, weekday. This one never comes due.",
+          },
+        ],
+      });
+    }
+    const objective = await tx.db.objective.findUnique({ where: { systemId } });
+    return {
+      text: `${describeForm(form)}, ${timeZone}`,
+      next: next.map((at) => ({ at: at.toISOString(), local: inZone(at, timeZone) })),
+      clockChange: describeChange(occurrences, timeZone, now),
+      promise: whyPromiseFails({
+        rpoMinutes: objective?.rpoMinutes ?? null,
+        longestGapMs: longestGap(occurrences, now),
+        backupMs: await medianBackupMs(tx.db, systemId),
+        jitterMinutes,
+      }),
+    };
+  },
+});
+
+function inZone(at: Date, timeZone: string): string {
+  return `${formatMoment(at, timeZone)} (${localTime(at, timeZone).offset})`;
+}
+
+/** The first run after the clocks change within a year. */
+function describeChange(occurrences: Occurrences, timeZone: string, now: Date): string | null {
+  const offset = (at: Date) => localTime(at, timeZone).offset;
+  for (let day = 1; day <= 366; day += 1) {
+    const at = new Date(now.getTime() + day * DAY_MS);
+    const before = new Date(at.getTime() - DAY_MS);
+    if (offset(at) === offset(before)) continue;
+    const first = occurrences.after(before);
+    return first === null
+      ? null
+      : `The clocks change around ${formatMoment(at, timeZone).split(",")[0]}. First run there: ${inZone(first, timeZone)}.`;
+  }
+  return null;
+}
