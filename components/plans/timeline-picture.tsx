@@ -1,12 +1,16 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
+import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/layout";
 import { cn } from "@/lib/cn";
 import { formatCount } from "@/lib/format";
 import { nameOf } from "./plan-rows";
-import { TimelineChart } from "./timeline-chart";
+import { type Ghost, TimelineChart } from "./timeline-chart";
+import { linksOf, MANY_LINKS, type TimelineLink } from "./timeline-links";
+import { timelineQuery } from "./timeline-queries";
 import { dayOf, dayText, timelineScale, ZOOMS, type Zoom } from "./timeline-scale";
 import { TimelineTable } from "./timeline-table";
 import type { Timeline } from "./timeline-types";
@@ -16,24 +20,29 @@ const ZOOM_WORDS: Record<Zoom, string> = { week: "Week", month: "Month", fit: "F
 
 /** Bars and their table twin. A phone shows the table and the bars on request, a desk the other way; paper shows both. */
 export function TimelinePicture({
+  launchId,
   timeline,
   hrefOf,
 }: {
+  launchId: string;
   timeline: Timeline;
   hrefOf: (id: string) => string;
 }) {
-  const [{ zoom, rows: wanted, bars: shown, table }, setAddress] = useQueryStates(timelineParsers, {
+  const [{ zoom, rows: wanted, bars: shown, table, arrows }, setAddress] = useQueryStates(timelineParsers, {
     history: "replace",
     scroll: false,
   });
   const { bars, today, target } = timeline;
-  const { rows, depth, left } = chooseRows(bars, wanted);
+  const { rows, depth, left } = useMemo(() => chooseRows(bars, wanted), [bars, wanted]);
+  const links = useMemo(() => linksOf(bars, rows), [bars, rows]);
+  const showsArrows = arrows === null ? links.length <= MANY_LINKS : arrows === "shown";
+  const ghosts = useGhosts(launchId, timeline);
   const marks = [
     { day: dayOf(today), text: "Today", strong: false },
     ...(target === null ? [] : [{ day: dayOf(target), text: `Target ${dayText(target)}`, strong: true }]),
   ];
   const scale = timelineScale(
-    rows,
+    [...rows, ...rows.flatMap(({ id }) => ghosts.get(id) ?? [])],
     marks.map(({ day }) => day),
     zoom,
   );
@@ -44,7 +53,7 @@ export function TimelinePicture({
     <>
       <Panel
         title="Bars"
-        aside={<Legend />}
+        aside={<Legend milestones={rows.some(({ kind }) => kind === "milestone")} whatIf={ghosts.size > 0} />}
         flush
         className={cn(shown === null && "max-sm:hidden print:block")}
         actions={
@@ -52,13 +61,23 @@ export function TimelinePicture({
             zoom={zoom}
             depth={depth}
             table={table !== null}
+            arrows={links.length === 0 ? null : showsArrows}
+            onArrows={() => void setAddress({ arrows: showsArrows ? "hidden" : "shown" })}
             onTable={() => void setAddress({ table: table === null ? "shown" : null })}
             onZoom={(next) => void setAddress({ zoom: next })}
             onDepth={(next) => void setAddress({ rows: next })}
           />
         }
       >
-        <TimelineChart rows={rows} scale={scale} marks={visible} hrefOf={hrefOf} />
+        <TimelineChart
+          rows={rows}
+          links={showsArrows ? links : NO_LINKS}
+          ghosts={ghosts}
+          scale={scale}
+          today={dayOf(today)}
+          marks={visible}
+          hrefOf={hrefOf}
+        />
         {hidden.length > 0 ? (
           <p className="border-line border-t px-4 py-2 text-ink-2 text-sm">
             Outside of the picture: {hidden.map(({ text }) => text).join(", ")}.
@@ -97,12 +116,17 @@ function Choices({
   zoom,
   depth,
   table,
+  arrows,
+  onArrows,
   onTable,
   onZoom,
   onDepth,
 }: {
   zoom: Zoom;
   table: boolean;
+  /** null: nothing waits for anything. */
+  arrows: boolean | null;
+  onArrows: () => void;
   onTable: () => void;
   depth: "groups" | "all";
   onZoom: (zoom: Zoom) => void;
@@ -127,6 +151,11 @@ function Choices({
       <Button size="sm" variant="quiet" onClick={() => onDepth(depth === "all" ? "groups" : "all")}>
         {depth === "all" ? "Groups only" : "Show items"}
       </Button>
+      {arrows === null ? null : (
+        <Button size="sm" variant="quiet" aria-pressed={arrows} onClick={onArrows}>
+          {arrows ? "Hide arrows" : "Show arrows"}
+        </Button>
+      )}
       <Button size="sm" variant="quiet" aria-pressed={table} className="max-sm:hidden" onClick={onTable}>
         {table ? "Hide table" : "Show table"}
       </Button>
@@ -137,7 +166,24 @@ function Choices({
   );
 }
 
-function Legend() {
+const NO_LINKS: readonly TimelineLink[] = [];
+
+/** What would move in "What if", by row; the panel below asks the same question. */
+function useGhosts(launchId: string, { bars, target }: Timeline): ReadonlyMap<string, Ghost> {
+  const [{ shift, days }] = useQueryStates(timelineParsers);
+  const asked =
+    shift !== null && days !== null && bars.some(({ id }) => id === shift) ? { nodeId: shift, days } : null;
+  const { data } = useQuery({ ...timelineQuery(launchId, target, asked), enabled: asked !== null });
+  const whatIf = asked === null ? null : data?.whatIf;
+  const fits = whatIf?.nodeId === asked?.nodeId && whatIf?.shiftDays === asked?.days;
+  return useMemo(
+    () =>
+      new Map(fits ? (whatIf?.moved ?? []).map(({ id, start, newEnd }) => [id, { start, end: newEnd }]) : []),
+    [whatIf, fits],
+  );
+}
+
+function Legend({ milestones, whatIf }: { milestones: boolean; whatIf: boolean }) {
   return (
     <span className="inline-flex flex-wrap gap-x-4">
       <span className="inline-flex items-center gap-1.5">
@@ -149,6 +195,21 @@ function Legend() {
       <span className="inline-flex items-center gap-1.5">
         <span aria-hidden="true" className="inline-block h-2 w-5 outline-2 outline-ink" /> critical
       </span>
+      {milestones ? (
+        <span className="inline-flex items-center gap-1.5">
+          <span
+            aria-hidden="true"
+            className="inline-block size-2 rotate-45 bg-ink [print-color-adjust:exact]"
+          />{" "}
+          milestone
+        </span>
+      ) : null}
+      {whatIf ? (
+        <span className="inline-flex items-center gap-1.5">
+          <span aria-hidden="true" className="inline-block h-3 w-5 border-2 border-warn border-dashed" /> what
+          if
+        </span>
+      ) : null}
     </span>
   );
 }

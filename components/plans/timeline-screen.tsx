@@ -105,7 +105,7 @@ function Loaded({ launch, role, timeline }: TimelineScreenProps & { timeline: Ti
       ) : (
         <>
           <Facts timeline={timeline} />
-          <TimelinePicture timeline={timeline} hrefOf={hrefOf} />
+          <TimelinePicture launchId={launch.id} timeline={timeline} hrefOf={hrefOf} />
           <CriticalPath timeline={timeline} hrefOf={hrefOf} />
           <Panel title="What if" className={shift === null ? "no-print" : ""}>
             <TimelineWhatIf

@@ -13,6 +13,7 @@ export const timelineParsers = {
   rows: parseAsStringLiteral(DEPTHS),
   bars: parseAsStringLiteral(["shown"]),
   table: parseAsStringLiteral(["shown"]),
+  arrows: parseAsStringLiteral(["shown", "hidden"]),
   shift: parseAsString,
   days: parseAsInteger,
 };

@@ -1,0 +1,111 @@
+import type { CSSProperties } from "react";
+import { cn } from "@/lib/cn";
+import type { TimelineLink } from "./timeline-links";
+import { dayOf, type Scale } from "./timeline-scale";
+import type { TimelineBar } from "./timeline-types";
+
+/** Height of a row in px; arrows reckon with it. */
+export const ROW_HEIGHT = 32;
+/** Half of a bar's height, and how far before its end an arrow leaves it. */
+const [HALF, OUT] = [7, 5];
+
+export type ArrowsProps = {
+  rows: readonly TimelineBar[];
+  links: readonly TimelineLink[];
+  scale: Scale;
+  /** Rows of the chain in view; null when none is. */
+  chain: ReadonlySet<number> | null;
+};
+
+/**
+ * Each arrow leaves the end of a bar downwards (or upwards) and enters the next bar from the left, where its row is
+ * empty. Lines are boxes in percent of the width, so that they hold at every width and on paper.
+ */
+export function TimelineArrows({ rows, links, scale, chain }: ArrowsProps) {
+  return (
+    <>
+      {links.map(({ from, to }) => {
+        const [first, second] = [rows[from], rows[to]];
+        if (!first || !second) return null;
+        const inChain = chain?.has(from) === true && chain.has(to);
+        return (
+          <Arrow
+            key={`${first.id}:${second.id}`}
+            left={scale.at(dayOf(first.end) + 1)}
+            right={scale.at(dayOf(second.start))}
+            rows={[from, to]}
+            look={chain === null ? "plain" : inChain ? "lit" : "faint"}
+            critical={first.critical && second.critical}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+type Look = "plain" | "lit" | "faint";
+
+function Arrow({
+  left,
+  right,
+  rows: [from, to],
+  look,
+  critical,
+}: {
+  left: number;
+  right: number;
+  rows: readonly [number, number];
+  look: Look;
+  critical: boolean;
+}) {
+  const down = to > from;
+  const begin = (from + 0.5) * ROW_HEIGHT + (down ? HALF : -HALF);
+  const end = (to + 0.5) * ROW_HEIGHT;
+  const strong = look === "lit" || critical;
+  const line = cn(
+    "absolute",
+    look === "lit" ? "border-accent" : critical ? "border-ink" : "border-ink-3",
+    look === "faint" && "opacity-20",
+  );
+  const width = strong ? 2 : 1;
+  const out = `calc(${left}% - ${OUT}px)`;
+  const back = right < left;
+  const vertical: CSSProperties = {
+    left: out,
+    top: Math.min(begin, end),
+    height: Math.abs(end - begin),
+    borderInlineStartWidth: width,
+  };
+  // A bar that begins before the other ends is entered from the left all the same: the line turns back below it.
+  const lane = end + (down ? -1 : 1) * (ROW_HEIGHT / 2);
+  const parts: CSSProperties[] = back
+    ? [
+        { ...vertical, top: Math.min(begin, lane), height: Math.abs(lane - begin) },
+        {
+          left: `calc(${right}% - ${2 * OUT}px)`,
+          top: lane,
+          width: `calc(${left - right}% + ${OUT}px)`,
+          borderTopWidth: width,
+        },
+        {
+          left: `calc(${right}% - ${2 * OUT}px)`,
+          top: Math.min(lane, end),
+          height: Math.abs(end - lane),
+          borderInlineStartWidth: width,
+        },
+        { left: `calc(${right}% - ${2 * OUT}px)`, top: end, width: OUT, borderTopWidth: width },
+      ]
+    : [vertical, { left: out, top: end, width: `calc(${right - left}% + 1px)`, borderTopWidth: width }];
+  return (
+    <>
+      {parts.map((style, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one line have no other name
+        <span key={at} className={line} style={style} />
+      ))}
+      <span
+        className={cn(line, "border-y-transparent! border-y-3 border-s-5")}
+        style={{ left: `calc(${right}% - ${OUT}px)`, top: end - 3 + width / 2 }}
+      />
+    </>
+  );
+}
