@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { randomKey } from "@/lib/random-key";
@@ -29,6 +29,18 @@ export function FirstRun({ role }: { role: Role }) {
         </p>
       </header>
       {mayStart ? <NameForm /> : null}
+      {mayStart ? (
+        <section className="grid gap-3 border-line border-t pt-6">
+          <h2 className="font-semibold">Or begin with a template</h2>
+          <p className="text-ink-2">
+            Plans for a web product, an API, a data pipeline, a mobile back end, hardening and disaster
+            recovery, each with phases, targets and risks.
+          </p>
+          <ButtonLink href="/templates" className="justify-self-start">
+            Look at the templates
+          </ButtonLink>
+        </section>
+      ) : null}
       {may(role, "launches:sample") ? (
         <section className="grid gap-3 border-line border-t pt-6">
           <h2 className="font-semibold">Or look first</h2>

@@ -1,12 +1,13 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { ApiProblem } from "@/components/shell/api";
+import { applyTemplate, templatesQuery } from "@/components/templates/queries";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, FormErrorSummary } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Input, Select } from "@/components/ui/input";
 import { randomKey } from "@/lib/random-key";
 import type { LaunchView } from "@/server/domain/launches/schema";
 import { changeLaunch, createLaunch, type LaunchDraft, launchKeys } from "./queries";
@@ -22,10 +23,13 @@ export function fieldProblem(error: unknown, field: string): string | null {
 /** Starts a launch, or changes the one given. */
 export function LaunchDialog({
   launch,
+  template = null,
   onDone,
   onClose,
 }: {
   launch?: LaunchView | undefined;
+  /** The template that a new launch begins with, until another one is chosen. */
+  template?: string | null;
   onDone: (launch: LaunchView) => void;
   onClose: () => void;
 }) {
@@ -35,11 +39,16 @@ export function LaunchDialog({
   const [draft, setDraft] = useState<LaunchDraft>(launch ?? NO_LAUNCH);
   const [key, setKey] = useState(() => randomKey());
   const [nameless, setNameless] = useState(false);
+  const [begin, setBegin] = useState(template ?? "");
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const { name, version, targetDate } = draft;
       const values = { name: name.trim(), version: version.trim(), targetDate: targetDate || null };
-      return launch ? changeLaunch(launch, values) : createLaunch(values, key);
+      if (launch) return changeLaunch(launch, values);
+      // Sent again with the same keys after a failure, these two are still one launch with one plan.
+      const created = await createLaunch(values, key);
+      if (begin !== "") await applyTemplate(begin, created.id, `${key}-plan`);
+      return created;
     },
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: launchKeys.all });
@@ -85,7 +94,25 @@ export function LaunchDialog({
         <Field label="Target date" optional error={fieldProblem(save.error, "targetDate")}>
           <Input type="date" value={draft.targetDate ?? ""} onChange={set("targetDate")} />
         </Field>
+        {launch ? null : <BeginField value={begin} onChange={setBegin} />}
       </form>
     </Dialog>
+  );
+}
+
+/** A new launch begins without a plan, or with that of a template. */
+function BeginField({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+  const { data } = useQuery(templatesQuery());
+  return (
+    <Field label="Begin with" hint="Weeks of a template count back from the target date.">
+      <Select value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">No plan yet: import one, or write it</option>
+        {data?.templates.map(({ id, name, facts }) => (
+          <option key={id} value={id}>
+            {`${name}, ${facts.items} items`}
+          </option>
+        ))}
+      </Select>
+    </Field>
   );
 }

@@ -4,8 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { MoreHorizontal } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button, ButtonLink, IconButton } from "@/components/ui/button";
 import { HoldBar } from "@/components/ui/hold-bar";
 import { Card, PageHeader } from "@/components/ui/layout";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -31,7 +32,11 @@ export function LaunchesScreen({ role }: { role: Role }) {
   const router = useRouter();
   const board = useQuery(boardQuery());
   const [window, setWindow] = useState<Window | null>(null);
-  const close = () => setWindow(null);
+  const [template, setTemplate] = useQueryState("new", parseAsString);
+  const close = () => {
+    setWindow(null);
+    void setTemplate(null);
+  };
   const launches = board.data?.launches ?? [];
   const mayWrite = may(role, "launches:write");
   if (board.isPending) return <Skeleton lines={6} />;
@@ -44,7 +49,22 @@ export function LaunchesScreen({ role }: { role: Role }) {
       />
     );
   }
-  if (launches.length === 0) return <FirstRun role={role} />;
+  const begin =
+    mayWrite && (window?.kind === "new" || template !== null) ? (
+      <LaunchDialog
+        template={template}
+        onClose={close}
+        onDone={(launch) => router.push(planHref(launch.slug))}
+      />
+    ) : null;
+  if (launches.length === 0) {
+    return (
+      <>
+        <FirstRun role={role} />
+        {begin}
+      </>
+    );
+  }
   const hasSample = launches.some(({ launch }) => launch.sample);
   return (
     <div className="grid gap-5">
@@ -52,6 +72,11 @@ export function LaunchesScreen({ role }: { role: Role }) {
         title="Launches"
         actions={
           <>
+            {may(role, "templates:read") ? (
+              <ButtonLink href="/templates" variant="quiet">
+                Templates
+              </ButtonLink>
+            ) : null}
             {!hasSample && may(role, "launches:sample") ? <SampleButton>Add the sample</SampleButton> : null}
             {mayWrite ? (
               <Button variant="primary" onClick={() => setWindow({ kind: "new" })}>
@@ -82,9 +107,7 @@ export function LaunchesScreen({ role }: { role: Role }) {
           </Tbody>
         </Table>
       </Card>
-      {window?.kind === "new" ? (
-        <LaunchDialog onClose={close} onDone={(launch) => router.push(planHref(launch.slug))} />
-      ) : null}
+      {begin}
       {window?.kind === "edit" ? (
         <LaunchDialog launch={window.launch} onClose={close} onDone={close} />
       ) : null}

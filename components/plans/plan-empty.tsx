@@ -20,6 +20,9 @@ export function PlanEmpty({ importHref, onStart }: { importHref: string; onStart
                 <ButtonLink href={importHref} variant="primary">
                   Import a plan
                 </ButtonLink>
+                <ButtonLink href={`/templates?launch=${importHref.split("/").at(-2) ?? ""}`}>
+                  Start from a template
+                </ButtonLink>
                 <Button onClick={onStart}>Start with a phase</Button>
               </div>
             ) : undefined
