@@ -3,10 +3,10 @@ import { DomainError } from "@/server/kernel/errors";
 import { query } from "@/server/kernel/query";
 import { longestGap, type Occurrences, occurrencesOf } from "./engine/occurrences";
 import { localTime } from "./engine/zone-time";
-import { medianBackupMs } from "./read-measures";
 import { requireSystem } from "./rows";
 import { describeForm, whyPromiseFails } from "./rules";
 import { previewScheduleInput, schedulePreview } from "./schema";
+import { timeBackups } from "./time-backups";
 
 const SHOWN = 5;
 const DAY_MS = 86_400_000;
@@ -41,7 +41,7 @@ export const previewSchedule = query({
       promise: whyPromiseFails({
         rpoMinutes: objective?.rpoMinutes ?? null,
         longestGapMs: longestGap(occurrences, now),
-        backupMs: await medianBackupMs(tx.db, systemId),
+        backupMs: await timeBackups(tx.db, systemId),
         jitterMinutes,
       }),
     };

@@ -1,4 +1,5 @@
 import type { Db } from "@/server/kernel/context";
+import { timeBackups } from "./time-backups";
 
 const NEWEST = 31;
 
@@ -7,20 +8,6 @@ export interface Measures {
   snapshots: Date[];
   restores: { at: Date; ms: number }[];
   backupMs: number | null;
-}
-
-/** How long the last good backups took, the middle one, in milliseconds. */
-export async function medianBackupMs(db: Db, systemId: string): Promise<number | null> {
-  const rows = await db.backup.findMany({
-    where: { systemId, startedAt: { not: null }, endedAt: { not: null }, state: { in: ["good", "deleted"] } },
-    orderBy: { endedAt: "desc" },
-    take: 9,
-    select: { startedAt: true, endedAt: true },
-  });
-  const times = rows.flatMap(({ startedAt, endedAt }) =>
-    startedAt && endedAt ? [Math.max(0, endedAt.getTime() - startedAt.getTime())] : [],
-  );
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? null;
 }
 
 /** What was measured about a system: the moments of its backups, and the restores that ended well. */
@@ -39,6 +26,6 @@ export async function readMeasures(db: Db, systemId: string): Promise<Measures> 
   return {
     snapshots: backups.flatMap(({ snapshotAt }) => snapshotAt ?? []).reverse(),
     restores: restores.map(({ at, ms }) => ({ at, ms: Math.max(0, ms) })).reverse(),
-    backupMs: await medianBackupMs(db, systemId),
+    backupMs: await timeBackups(db, systemId),
   };
 }

@@ -8,7 +8,7 @@ import { retentionPreview, saveRetentionInput } from "./schema";
 export const saveRetention = command({
   name: "policies.save-retention",
   summary: "Decide which backups of a system are kept",
-  permission: "policies:write",
+  permission: "policies:retain",
   input: saveRetentionInput,
   output: retentionPreview,
   run: async (tx, { systemId, rev, enabled, rules, timeZone }) => {
