@@ -19,6 +19,8 @@ export const planKeys = {
 };
 
 const base = (launchId: string) => `/api/v1/plans/${launchId}`;
+/** Where the whole plan is read; the page's head may ask for it before the scripts do. */
+export const planPath = base;
 const at = (launchId: string, nodeId: string) => `${base(launchId)}/nodes/${nodeId}`;
 
 /** A slow answer never puts an older plan over a newer one. */

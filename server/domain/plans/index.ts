@@ -4,6 +4,7 @@ export { addTarget } from "./add-target";
 export { anchorPlan } from "./anchor-plan";
 export { changeDependencies } from "./change-dependencies";
 export { changeNodes } from "./change-nodes";
+export { countNodes } from "./count-nodes";
 export { decideRisk } from "./decide-risk";
 export { editNode } from "./edit-node";
 export { editRisk } from "./edit-risk";

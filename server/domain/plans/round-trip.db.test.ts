@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "@/server/kernel/context";
 import { openWorld, type World } from "@/server/testing/world";
 import {
+  countNodes,
   editNode,
   exportPlan,
   getPlan,
@@ -236,6 +237,7 @@ describe("the files that became the plan", () => {
     await merge(launchId, NEW);
     await undoImport(lead, { launchId });
     const stakeholder = await world.as("stakeholder");
+    expect(await countNodes(stakeholder, { launchId })).toEqual({ nodes: 8 });
     const { sources } = await listSources(stakeholder, { launchId });
     expect(sources).toMatchObject([
       { generation: 2, fileName: "newer.md", importedBy: "Mara", current: false, bytes: NEW.length },
@@ -250,6 +252,7 @@ describe("the files that became the plan", () => {
       code: "unauthenticated",
     });
     const empty = await world.launch();
+    expect(await countNodes(lead, { launchId: empty.id })).toEqual({ nodes: 0 });
     await expect(listSources(lead, { launchId: empty.id })).rejects.toMatchObject({ code: "not_found" });
   });
 });
