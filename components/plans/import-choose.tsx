@@ -78,7 +78,7 @@ function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => voi
         over && "border-accent bg-accent-soft",
       )}
     >
-      <p className="font-medium text-lg">Drop the plan's Markdown file here</p>
+      <p className="font-medium text-lg">Drop the plan's file here</p>
       <Button
         variant="primary"
         busy={busy}
@@ -91,7 +91,7 @@ function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => voi
       <input
         ref={input}
         type="file"
-        accept=".md,.markdown,.mdown,.txt,text/markdown,text/plain"
+        accept=".md,.markdown,.mdown,.txt,.json,.csv,.tsv,text/markdown,text/plain,application/json,text/csv"
         aria-label="Plan file"
         tabIndex={-1}
         className="sr-only"
@@ -103,7 +103,7 @@ function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => voi
         }}
       />
       <p id={hint} className="text-ink-3 text-sm">
-        Any encoding, up to 8 MB. The original bytes are kept.
+        Markdown, text, CSV or JSON, in any encoding, up to 8 MB. The original bytes are kept.
       </p>
     </section>
   );

@@ -16,6 +16,7 @@ describe("what can be a plan", () => {
   it("is no picture, archive or program, nor empty, nor too large", () => {
     expect(unusable(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2))).toContain("PNG");
     expect(unusable(bytes("%PDF-1.7 something"))).toContain("PDF");
+    expect(unusable(bytes("{\\rtf1 something"))).toContain("rich text");
     expect(unusable(Uint8Array.from({ length: 2000 }, (_, index) => (index * 7919) % 251))).toContain(
       "not text",
     );
@@ -25,6 +26,12 @@ describe("what can be a plan", () => {
 
   it("can be pasted, but not nothing", () => {
     expect(readPaste("- [ ] one").upload).toEqual({ fileName: "pasted.md", text: "- [ ] one" });
+    expect(readPaste('{ "format": "holdpoint-plan", "version": 1 }').upload.fileName).toBe("pasted.json");
+    expect(readPaste("id,title,owner\nT1,Freeze,Ana\n").upload.fileName).toBe("pasted.csv");
+    expect(readPaste('\ufeff"Aufgabe";"Frist"\n"DNS";"morgen"').upload.fileName).toBe("pasted.csv");
+    expect(readPaste("Task\tOwner\nFreeze\tAna").upload.fileName).toBe("pasted.csv");
+    expect(readPaste("| Task | Owner, or team |\n|---|---|").upload.fileName).toBe("pasted.md");
+    expect(readPaste("Title, a plan\n\n- [ ] one, two").upload.fileName).toBe("pasted.md");
     expect(() => readPaste("  \n")).toThrow("Nothing was pasted");
   });
 });

@@ -8,9 +8,13 @@ const SIGNATURES: readonly { bytes: readonly number[]; what: string }[] = [
   { bytes: [0x25, 0x50, 0x44, 0x46], what: "a PDF" },
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: "a ZIP archive or an Office document" },
   { bytes: [0x1f, 0x8b], what: "a gzip archive" },
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: "an Office document of an old kind" },
+  { bytes: [0x7b, 0x5c, 0x72, 0x74, 0x66], what: "a rich text document" },
 ];
 /** Enough of a file to see whether it is text. */
 const LOOK_AT = 64 * 1024;
+
+const CHOOSE = "Save the plan as Markdown, text, CSV or JSON, and choose that file.";
 
 const isControl = (byte: number) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27);
 
@@ -33,11 +37,11 @@ export function unusable(bytes: Uint8Array, size = bytes.length): string | null 
   const signature = SIGNATURES.find(({ bytes: first }) =>
     first.every((byte, index) => bytes[index] === byte),
   );
-  if (signature) return `This is ${signature.what}, not text. Choose the plan's Markdown file.`;
+  if (signature) return `This is ${signature.what}, not text. ${CHOOSE}`;
   const start = bytes.subarray(0, LOOK_AT);
   if (looksLikeUtf16(start)) return null;
   const controls = start.reduce((count, byte) => count + (isControl(byte) ? 1 : 0), 0);
-  return controls > start.length / 50 ? "This is not text. Choose the plan's Markdown file." : null;
+  return controls > start.length / 50 ? `This is not text. ${CHOOSE}` : null;
 }
 
 export type ReadFile = { upload: PlanUpload; size: number };
@@ -56,11 +60,23 @@ export async function readPlanFile(file: File): Promise<ReadFile> {
   return { upload: { fileName: file.name, base64: url.slice(url.indexOf(",") + 1) }, size: file.size };
 }
 
+const CSV_HEADER =
+  /^\ufeff?"?(?:.{0,60}[,;\t]"?)?(?:title|task|titel|aufgabe|titre|tâche|título|tarea|tarefa|任务|タスク)"?(?:[,;\t]|$)/iu;
+
+/** The name under which pasted text is read: a plan as JSON says so, a table begins with the names of its columns. */
+function pastedName(text: string): string {
+  if (/^\s*\{/.test(text) && /"format"\s*:\s*"holdpoint-plan"/.test(text)) return "pasted.json";
+  const [header = "", first = ""] = text.trimStart().split(/\r?\n/);
+  const sign = /[,;\t]/.exec(header)?.[0];
+  const tabled = sign !== undefined && first.includes(sign) && !/^[\s|#>*-]/.test(header);
+  return tabled && CSV_HEADER.test(header) ? "pasted.csv" : "pasted.md";
+}
+
 /** Pasted text under a name of its own. */
 export function readPaste(text: string): ReadFile {
   const bytes = new TextEncoder().encode(text);
   if (text.trim() === "") throw new Error("Nothing was pasted yet.");
   const problem = unusable(bytes);
   if (problem) throw new Error(problem);
-  return { upload: { fileName: "pasted.md", text }, size: bytes.length };
+  return { upload: { fileName: pastedName(text), text }, size: bytes.length };
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { Panel } from "@/components/ui/layout";
 import { StatusShape } from "@/components/ui/status-shape";
 import { cn } from "@/lib/cn";
@@ -23,16 +24,26 @@ export function partsOf(nodes: readonly PreviewNode[]): Part[] {
   return parts;
 }
 
-/** The outline as it was understood; a heading opens to what stands below it. */
-export function ImportOutline({ nodes }: { nodes: readonly PreviewNode[] }) {
+/** Lines of the file that somebody looks at elsewhere on the page. */
+export type NearLines = { line: number; endLine: number };
+const isNear = (near: NearLines | null, node: PreviewNode | null) =>
+  near !== null && node !== null && node.line >= near.line && node.line <= near.endLine;
+
+/** The outline as it was understood; a heading opens to what stands below it. What is looked at is marked and in view. */
+export function ImportOutline({ nodes, near }: { nodes: readonly PreviewNode[]; near: NearLines | null }) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const marked = near && list.current?.querySelector<HTMLElement>("[data-near]");
+    if (list.current && marked) list.current.scrollTop = marked.offsetTop - list.current.offsetTop - 48;
+  }, [near]);
   if (nodes.length === 0) return null;
   const parts = partsOf(nodes);
   return (
     <Panel title="Outline" aside={formatCount(parts.length, "heading")} flush>
-      <ol className="max-h-[32rem] divide-y divide-line overflow-y-auto">
+      <ol ref={list} className="max-h-[40rem] divide-y divide-line overflow-y-auto">
         {parts.map((part) => (
           <li key={part.head?.index ?? "before"}>
-            <PartLine {...part} />
+            <PartLine {...part} near={near} />
           </li>
         ))}
       </ol>
@@ -40,7 +51,7 @@ export function ImportOutline({ nodes }: { nodes: readonly PreviewNode[] }) {
   );
 }
 
-function PartLine({ head, items }: Part) {
+function PartLine({ head, items, near }: Part & { near: NearLines | null }) {
   const title = (
     <>
       <span className={cn("min-w-0 flex-1 wrap-anywhere", head?.kind !== "section" && "font-medium")}>
@@ -54,42 +65,49 @@ function PartLine({ head, items }: Part) {
     </>
   );
   const line = "flex items-baseline gap-3 px-4 py-1.5 sm:px-5";
+  const mark = isNear(near, head) ? { "data-near": true } : {};
   const indent = { paddingInlineStart: `${1.25 + Math.min(head?.depth ?? 0, 6)}rem` };
   if (items.length === 0) {
     return (
-      <div className={line} style={indent}>
+      <div className={cn(line, isNear(near, head) && "bg-accent-soft")} style={indent} {...mark}>
         {title}
       </div>
     );
   }
   return (
-    <details>
+    <details open={items.some((item) => isNear(near, item)) || undefined}>
       <summary
-        className={cn(line, "cursor-pointer hover:bg-hover focus-visible:-outline-offset-2")}
+        className={cn(
+          line,
+          "cursor-pointer hover:bg-hover focus-visible:-outline-offset-2",
+          isNear(near, head) && "bg-accent-soft",
+        )}
         style={indent}
+        {...mark}
       >
         {title}
       </summary>
       <ul className="grid gap-0.5 pb-2" style={indent}>
         {items.map((item) => (
-          <ItemLine key={item.index} item={item} />
+          <ItemLine key={item.index} item={item} near={isNear(near, item)} />
         ))}
       </ul>
     </details>
   );
 }
 
-function ItemLine({ item }: { item: PreviewNode }) {
-  const { kind, title, externalId, priority, estimate, owner, status, checked, line } = item;
-  const facts = [
-    priority ? (priority.value ? PRIORITY_WORDS[priority.value] : priority.text) : "",
-    estimate?.text ?? "",
-    owner ?? "",
-    status?.text ?? "",
-    `line ${line}`,
-  ].filter(Boolean);
+function factsOf({ priority, estimate, owner, status, line }: PreviewNode): string {
+  const urgency = priority?.value ? PRIORITY_WORDS[priority.value] : priority?.text;
+  return [urgency, estimate?.text, owner, status?.text, `line ${line}`].filter(Boolean).join(" · ");
+}
+
+function ItemLine({ item, near }: { item: PreviewNode; near: boolean }) {
+  const { kind, title, externalId, status, checked } = item;
   return (
-    <li className="flex items-start gap-2 pe-4 ps-2">
+    <li
+      data-near={near || undefined}
+      className={cn("flex items-start gap-2 rounded-sm ps-2 pe-4", near && "bg-accent-soft")}
+    >
       {kind === "task" || kind === "check" ? (
         <StatusShape
           status={checked === true || status?.state === "done" ? "claimed" : "open"}
@@ -103,7 +121,7 @@ function ItemLine({ item }: { item: PreviewNode }) {
         {externalId ? <span className="mark-text me-2 text-ink-3">{externalId}</span> : null}
         {title}
       </span>
-      <span className="shrink-0 text-ink-3 text-sm max-sm:hidden">{facts.join(" · ")}</span>
+      <span className="shrink-0 text-ink-3 text-sm max-sm:hidden">{factsOf(item)}</span>
     </li>
   );
 }

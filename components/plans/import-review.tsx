@@ -9,9 +9,9 @@ import { StatusShape } from "@/components/ui/status-shape";
 import { Time } from "@/components/ui/time";
 import { formatCount } from "@/lib/format";
 import { randomKey } from "@/lib/random-key";
-import { type ImportPreview, NODE_KINDS } from "@/server/domain/plans/schema";
+import { type Corrections, type ImportPreview, NODE_KINDS } from "@/server/domain/plans/schema";
 import type { ReadFile } from "./import-file";
-import { ImportOutline } from "./import-outline";
+import { ImportMapping } from "./import-mapping";
 import { ImportRepairs } from "./import-repairs";
 import { handOver } from "./merge-handoff";
 import { countKind, KIND_WORDS } from "./plan-words";
@@ -24,6 +24,7 @@ export type ImportReviewProps = {
   problem: string | null;
   planHref: string;
   onRepair: (repair: boolean) => void;
+  onCorrections: (corrections: Corrections) => void;
   onBack: () => void;
   onImport: (replace: boolean, key: string) => Promise<void>;
 };
@@ -37,6 +38,7 @@ export function ImportReview(props: ImportReviewProps) {
       <Panel title="Recognised" aside={file.upload.fileName}>
         <Recognised preview={preview} />
       </Panel>
+      <ImportMapping preview={preview} busy={busy} onCorrections={props.onCorrections} />
       <ImportRepairs
         encoding={preview.encoding}
         size={file.size}
@@ -45,7 +47,6 @@ export function ImportReview(props: ImportReviewProps) {
         onRepair={onRepair}
       />
       <Attention preview={preview} />
-      <ImportOutline nodes={preview.nodes} />
       <Footer {...props} />
     </div>
   );

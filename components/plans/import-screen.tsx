@@ -8,16 +8,31 @@ import { PageHeader } from "@/components/ui/layout";
 import { Skeleton } from "@/components/ui/states";
 import { useToast } from "@/components/ui/toast";
 import { formatCount } from "@/lib/format";
-import type { ImportPreview } from "@/server/domain/plans/schema";
+import type { Corrections, ImportPreview } from "@/server/domain/plans/schema";
 import { ImportChoose } from "./import-choose";
 import { type ReadFile, readPaste, readPlanFile } from "./import-file";
-import { planKeys, sendImport, sendPreview } from "./queries";
+import { type ImportReading, planKeys, sendImport, sendPreview } from "./queries";
 
 const ImportReview = lazy(() => import("./import-review").then((part) => ({ default: part.ImportReview })));
 
 type Reviewed = { file: ReadFile; preview: ImportPreview; repair: boolean };
 const inWords = (error: unknown) =>
   error instanceof Error ? error.message : "It could not be read. Try again.";
+
+/** The preview with these corrections, as far as they are known before the file is read again. */
+function chosen(preview: ImportPreview, corrections: Corrections | undefined): Partial<ImportPreview> {
+  if (!corrections) return {};
+  const said = new Map(corrections.map((correction) => [correction.key, correction]));
+  const guesses = preview.guesses.map((guess) => {
+    const own = said.get(guess.key);
+    const columns = guess.columns.map((column) => ({
+      ...column,
+      means: own?.columns?.[column.id] ?? column.recognised,
+    }));
+    return { ...guess, as: own?.as ?? guess.recognised, columns };
+  });
+  return { corrections, guesses };
+}
 
 /** From a file to a plan: choose, look at what was recognised, import. Nothing is saved before the last step. */
 export function ImportScreen({ launch }: { launch: { id: string; slug: string } }) {
@@ -31,7 +46,7 @@ export function ImportScreen({ launch }: { launch: { id: string; slug: string } 
   const reading = useRef<AbortController | null>(null);
   const planHref = `/plans/${encodeURIComponent(launch.slug)}`;
 
-  const look = async (read: () => Promise<ReadFile> | ReadFile, repair = true) => {
+  const look = async (read: () => Promise<ReadFile> | ReadFile, how: ImportReading = { repair: true }) => {
     reading.current?.abort();
     const own = new AbortController();
     reading.current = own;
@@ -39,13 +54,21 @@ export function ImportScreen({ launch }: { launch: { id: string; slug: string } 
     setProblem(null);
     try {
       const file = await read();
-      const preview = await sendPreview(launch.id, file.upload, repair, own.signal);
-      if (!own.signal.aborted) setReviewed({ file, preview, repair });
+      const preview = await sendPreview(launch.id, file.upload, how, own.signal);
+      if (!own.signal.aborted) setReviewed({ file, preview, repair: how.repair });
     } catch (error) {
       if (!own.signal.aborted) setProblem(inWords(error));
     } finally {
       if (reading.current === own) setBusy(false);
     }
+  };
+  const again = (change: Partial<ImportReading>) => {
+    if (!reviewed) return;
+    const { file, repair, preview } = reviewed;
+    const { corrections } = preview;
+    // A choice shows at once; the outline follows when the file was read again.
+    setReviewed({ ...reviewed, preview: { ...preview, ...chosen(preview, change.corrections) } });
+    void look(() => file, { repair, corrections, ...change });
   };
   const save = async (replace: boolean, key: string) => {
     if (!reviewed) return;
@@ -53,7 +76,8 @@ export function ImportScreen({ launch }: { launch: { id: string; slug: string } 
     setProblem(null);
     try {
       const { file, repair, preview } = reviewed;
-      await sendImport(launch.id, file.upload, { repair, replace }, key);
+      const { corrections } = preview;
+      await sendImport(launch.id, file.upload, { repair, replace, corrections }, key);
       await queries.invalidateQueries({ queryKey: planKeys.tree(launch.id) });
       const items = (preview.counts.task ?? 0) + (preview.counts.check ?? 0);
       toast({
@@ -67,7 +91,7 @@ export function ImportScreen({ launch }: { launch: { id: string; slug: string } 
     }
   };
   return (
-    <div className="grid max-w-5xl gap-5">
+    <div className="grid max-w-6xl gap-5">
       <PageHeader
         title="Import a plan"
         eyebrow={
@@ -78,7 +102,7 @@ export function ImportScreen({ launch }: { launch: { id: string; slug: string } 
       >
         {reviewed
           ? "This is what was recognised. Nothing is saved yet."
-          : "A Markdown file becomes the plan: headings, boxes, task tables, owners, estimates and dependencies."}
+          : "A Markdown file, a CSV table or an exported JSON becomes the plan: headings, boxes, task tables, owners, estimates."}
       </PageHeader>
       {reviewed ? (
         <Suspense fallback={<Skeleton lines={8} className="px-0" label="Preparing the preview" />}>
@@ -89,7 +113,8 @@ export function ImportScreen({ launch }: { launch: { id: string; slug: string } 
             busy={busy}
             problem={problem}
             planHref={planHref}
-            onRepair={(repair) => void look(() => reviewed.file, repair)}
+            onRepair={(repair) => again({ repair })}
+            onCorrections={(corrections) => again({ corrections })}
             onBack={() => {
               setReviewed(null);
               setProblem(null);

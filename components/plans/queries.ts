@@ -3,6 +3,7 @@ import { apiFetch } from "@/components/shell/api";
 import type { AuditEntryView } from "@/server/domain/audit/schema";
 import { applyChange, type ChangeNodesResult, type NodeChange } from "@/server/domain/plans/events";
 import type {
+  Corrections,
   ImportPreview,
   NodeKind,
   NodeView,
@@ -128,13 +129,16 @@ export function sendAdd(launchId: string, node: NewNode, idempotencyKey: string)
 
 export type PlanUpload = { fileName: string } & ({ base64: string } | { text: string });
 
+/** How a file is to be read; without corrections, those that are kept with the plan count. */
+export type ImportReading = { repair: boolean; corrections?: Corrections };
+
 export function sendPreview(
   launchId: string,
   upload: PlanUpload,
-  repair: boolean,
+  reading: ImportReading,
   signal: AbortSignal,
 ): Promise<ImportPreview> {
-  return apiFetch(`${base(launchId)}/preview`, { body: { ...upload, repair }, signal });
+  return apiFetch(`${base(launchId)}/preview`, { body: { ...upload, ...reading }, signal });
 }
 
 export type ImportAnswer = { plan: PlanView; unchanged: boolean };
@@ -142,7 +146,7 @@ export type ImportAnswer = { plan: PlanView; unchanged: boolean };
 export function sendImport(
   launchId: string,
   upload: PlanUpload,
-  choice: { repair: boolean; replace: boolean },
+  choice: ImportReading & { replace: boolean },
   idempotencyKey: string,
 ): Promise<ImportAnswer> {
   return apiFetch(`${base(launchId)}/import`, { body: { ...upload, ...choice }, idempotencyKey });
