@@ -1,11 +1,19 @@
 "use client";
 
+import { useQueryState } from "nuqs";
+import { useState } from "react";
+import { ItemAttachments } from "@/components/attachments/item-attachments";
+import { ItemComments } from "@/components/comments/item-comments";
+import { AlsoOnItem } from "@/components/presence/also-here";
+import { Button } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/dialog";
 import { FactList } from "@/components/ui/layout";
 import { EmptyState } from "@/components/ui/states";
 import type { NodeView, PlanTree } from "@/server/domain/plans/schema";
+import { may } from "@/server/kernel/permissions";
 import { ItemActions } from "./item-actions";
 import { ItemActivity } from "./item-activity";
+import { ItemApplicability } from "./item-applicability";
 import { ItemForm } from "./item-form";
 import { ItemLinks } from "./item-links";
 import { ItemTick } from "./item-tick";
@@ -22,29 +30,75 @@ export type ItemDrawerProps = {
 
 /** All of one item, beside the plan. */
 export function ItemDrawer({ nodeId, tree, onClose, onGo }: ItemDrawerProps) {
-  const { mayWrite, mayReadActivity } = usePlanTools();
+  const [, setComment] = useQueryState("comment", { history: "replace" });
   const node = tree.nodes.find(({ id }) => id === nodeId);
-  if (!node) {
-    return (
-      <Drawer open onOpenChange={onClose} title="Not in the plan">
-        <EmptyState title="This item was removed, or belongs to an earlier import." className="px-0 py-0" />
-      </Drawer>
-    );
-  }
+  // A comment in the address belongs to this item only.
+  const close = () => {
+    void setComment(null);
+    onClose();
+  };
+  const go = (id: string) => {
+    void setComment(null);
+    onGo(id);
+  };
+  if (!node) return <Gone nodeId={nodeId} onClose={close} />;
   return (
     <Drawer
       open
-      onOpenChange={onClose}
+      onOpenChange={close}
       title={node.title}
       eyebrow={[KIND_WORDS[node.kind].one, node.externalId].filter(Boolean).join(" · ")}
     >
+      <Parts node={node} tree={tree} onClose={close} onGo={go} />
+    </Drawer>
+  );
+}
+
+type PartsProps = { node: NodeView; tree: PlanTree; onClose: () => void; onGo: (id: string) => void };
+
+function Parts({ node, tree, onClose, onGo }: PartsProps) {
+  const { launchId, me, mayWrite, mayReadActivity } = usePlanTools();
+  const about = { launchId, nodeId: node.id, me };
+  return (
+    <>
+      <AlsoOnItem launchId={launchId} nodeId={node.id} />
       <ItemTick node={node} />
-      <ItemLinks node={node} tree={tree} onGo={onGo} />
+      <ItemApplicability key={`applies-${node.id}`} node={node} tree={tree} />
+      <ItemLinks key={`links-${node.id}`} node={node} tree={tree} onGo={onGo} />
       {node.text ? <Source text={node.text} /> : null}
       {mayWrite ? <ItemForm key={node.id} node={node} /> : <ReadFacts node={node} />}
+      {may(me.role, "attachments:read") ? <ItemAttachments key={`files-${node.id}`} {...about} /> : null}
+      {may(me.role, "comments:read") ? <ItemComments key={`comments-${node.id}`} {...about} /> : null}
       <FromFile node={node} fileName={tree.plan?.fileName ?? ""} />
       {mayWrite ? <ItemActions node={node} tree={tree} onClose={onClose} /> : null}
-      {mayReadActivity ? <ItemActivity node={node} /> : null}
+      {mayReadActivity ? <ItemActivity node={node} tree={tree} /> : null}
+    </>
+  );
+}
+
+/** An address may outlive its item; a lead brings it back from here. */
+function Gone({ nodeId, onClose }: { nodeId: string; onClose: () => void }) {
+  const { act, mayWrite } = usePlanTools();
+  const [error, setError] = useState<string | null>(null);
+  const restore = () =>
+    void act
+      .restore(nodeId)
+      .catch((problem: unknown) =>
+        setError(problem instanceof Error ? problem.message : "It could not be put back. Try again."),
+      );
+  return (
+    <Drawer open onOpenChange={onClose} title="Not in the plan">
+      <EmptyState
+        title="This item was removed, or belongs to an earlier import."
+        className="px-0 py-0 sm:px-0"
+        action={mayWrite ? <Button onClick={restore}>Put it back</Button> : null}
+      >
+        {error ? (
+          <p role="alert" className="text-bad">
+            {error}
+          </p>
+        ) : null}
+      </EmptyState>
     </Drawer>
   );
 }
