@@ -5,6 +5,8 @@
 alter table plan_node add constraint plan_node_na_told check
   ((na_reason is null) = (na_by_name is null) and (na_reason is null) = (na_at is null));
 create index plan_node_na_with on plan_node (na_with) where na_with is not null;
+create index plan_node_groups on plan_node (plan_id, generation)
+  where removed_at is null and kind in ('title', 'phase', 'milestone', 'section');
 create function clear_not_applicable() returns trigger language plpgsql as $$
 begin
   new.na_reason := null; new.na_by_name := null; new.na_at := null; new.na_with := null;
