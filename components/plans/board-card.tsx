@@ -64,7 +64,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
       <div
         {...asCell}
         className={cn(
-          "relative grid gap-1 rounded-md border border-line bg-surface px-2 py-1.5",
+          "relative grid grid-cols-[minmax(0,1fr)] gap-1 rounded-md border border-line bg-surface px-2 py-1.5",
           "in-focus-visible:outline-2 in-focus-visible:outline-accent",
           moves.length > 0 && "cursor-grab active:cursor-grabbing",
           (opened || marked) && "border-accent bg-accent-soft",
@@ -89,7 +89,8 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
           {moves.length > 0 ? <CardMenu node={node} moves={moves} on={on} /> : null}
         </div>
         <CardFacts node={node} phase={phase} today={props.today} />
-        <StateCell alone node={node} state={state} />
+        {/* The column says the status already; who ticked it, a proof and Undo are what is left to say. */}
+        <StateCell alone node={isApart(node) || ticked ? node : { ...node, status: "open" }} state={state} />
         {state?.problem ? <RowNotice nodeId={node.id} problem={state.problem} /> : null}
       </div>
     </div>
@@ -155,6 +156,7 @@ function CardMenu({ node, moves, on }: { node: NodeView; moves: readonly BoardCo
       {moves.map((column) => (
         <MenuItem key={column} onSelect={() => on.move(node.id, column)}>
           {BOARD_WORDS[column]}
+          {column === "apart" ? "…" : ""}
         </MenuItem>
       ))}
       <MenuSeparator />
@@ -168,7 +170,7 @@ function CardFacts({ node, phase, today }: { node: NodeView; phase: string; toda
   const due = node.dueDate ? shortDay(node.dueDate) : (node.timing?.text ?? "");
   const estimate = node.estimateText ?? (node.estimateMinutes ? estimateText(node.estimateMinutes) : "");
   return (
-    <div className="flex flex-wrap gap-x-2.5 ps-7.5 text-ink-2 text-sm empty:hidden pointer-coarse:ps-12">
+    <div className="flex min-w-0 flex-wrap gap-x-2.5 ps-7.5 text-ink-2 text-sm empty:hidden pointer-coarse:ps-12">
       {node.priority ? (
         <span className={cn(node.priority === "critical" && "font-medium text-ink")}>
           {PRIORITY_WORDS[node.priority]}

@@ -11,7 +11,7 @@ export const BOARD_WORDS: Record<BoardColumn, string> = {
   in_progress: "In progress",
   blocked: "Blocked",
   done: "Ticked",
-  apart: "Cancelled",
+  apart: "Not applicable",
 };
 
 export function columnOf(node: NodeView): BoardColumn {
@@ -36,12 +36,13 @@ export function toColumns(
   return columns;
 }
 
-/** What has to be changed for a card to stand in a column; null when it stands there. */
+/** What has to be changed for a card to stand in a column; null when it stands there, or cannot without a question. */
 export function wishFor(node: NodeView, column: BoardColumn): NodeWish | null {
   if (columnOf(node) === column) return null;
   if (column === "done") return { ticked: true };
-  const status = column === "apart" ? "cancelled" : column;
-  return node.ticked ? { ticked: false, status } : { status };
+  // What does not apply needs a reason, which is asked for.
+  if (column === "apart") return null;
+  return node.ticked ? { ticked: false, status: column } : { status: column };
 }
 
 /** Who may only tick moves cards to the ticked column, and takes the tick off again. */

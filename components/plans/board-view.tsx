@@ -85,8 +85,8 @@ export function BoardView(props: BoardViewProps) {
   useBoardKeys({ ...props, list: board, focus, steps, flat, columns, onMove: moveCard });
   const shared = { phases, today, selectedId, selecting, focus, on };
   return (
-    <div ref={board} {...asBoard(focus)} className="grid gap-3">
-      <fieldset className="flex gap-1 overflow-x-auto sm:hidden">
+    <div ref={board} {...asBoard(focus)} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <fieldset className="flex min-w-0 flex-wrap gap-1 sm:hidden">
         <legend className="sr-only">Column</legend>
         {BOARD_COLUMNS.map((column) => (
           <button
@@ -95,7 +95,7 @@ export function BoardView(props: BoardViewProps) {
             aria-pressed={shown === column}
             onClick={() => setShown(column)}
             className={cn(
-              "min-h-11 shrink-0 rounded-md border border-line px-3 text-ink-2 text-sm",
+              "min-h-11 rounded-md border border-line px-2.5 text-ink-2 text-sm",
               shown === column && "border-ink bg-surface font-medium text-ink",
             )}
           >
@@ -202,7 +202,7 @@ function Column(props: ColumnProps) {
       aria-label={name}
       {...dropTarget(target, setOver, onDrop)}
       className={cn(
-        "min-w-0 flex-1 rounded-lg border border-line bg-sunken sm:min-w-56",
+        "min-w-0 flex-1 rounded-lg border border-line bg-sunken sm:min-w-44",
         hidden && "max-sm:hidden",
         apart && "border-dashed bg-transparent sm:ms-2",
         over && "border-accent",
@@ -214,7 +214,7 @@ function Column(props: ColumnProps) {
       </h3>
       <div ref={scroller} className="max-h-[70dvh] min-h-24 overflow-y-auto overscroll-contain">
         {cards.length === 0 ? (
-          <p className="px-3 pb-3 text-ink-3 text-sm">{apart ? "Nothing was cancelled." : "Nothing here."}</p>
+          <p className="px-3 pb-3 text-ink-3 text-sm">{apart ? "Everything applies." : "Nothing here."}</p>
         ) : (
           <div {...asColumn(name, cards.length)}>
             <div {...asRows} className="relative" style={{ height: virtualizer.getTotalSize() }}>

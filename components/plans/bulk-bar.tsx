@@ -25,7 +25,7 @@ export type BulkBarProps = {
   onDone: () => void;
 };
 
-const STATUSES = ["open", "in_progress", "blocked", "cancelled"] as const satisfies readonly NodeStatus[];
+const STATUSES = ["open", "in_progress", "blocked"] as const satisfies readonly NodeStatus[];
 
 /** Runs it, or asks first when it is about many. */
 export function runOrAsk({ bulk, askBulk }: PlanTools, work: BulkWork, verb: string): void {
@@ -101,7 +101,11 @@ function Bar({ fitting, count, onDone }: BulkBarProps & { count: number }) {
         >
           <MenuItem onSelect={() => tick(false)}>Take the tick off</MenuItem>
           {mayWrite ? (
-            <Changes change={change} onEstimate={() => askBulk({ field: "estimate", ids })} />
+            <Changes
+              change={change}
+              onEstimate={() => askBulk({ field: "estimate", ids })}
+              onCancel={() => askBulk({ field: "cancel", ids, untick: false })}
+            />
           ) : null}
         </Menu>
       ) : null}
@@ -121,7 +125,15 @@ function Bar({ fitting, count, onDone }: BulkBarProps & { count: number }) {
 
 type Change = (did: string, verb: string, wish: (node: NodeView) => NodeWish | null) => void;
 
-function Changes({ change, onEstimate }: { change: Change; onEstimate: () => void }): ReactNode {
+function Changes({
+  change,
+  onEstimate,
+  onCancel,
+}: {
+  change: Change;
+  onEstimate: () => void;
+  onCancel: () => void;
+}): ReactNode {
   return (
     <>
       <MenuItem onSelect={onEstimate}>Estimate…</MenuItem>
@@ -139,6 +151,7 @@ function Changes({ change, onEstimate }: { change: Change; onEstimate: () => voi
           {STATUS_WORDS[status]}
         </MenuItem>
       ))}
+      <MenuItem onSelect={onCancel}>Not applicable…</MenuItem>
       <MenuSeparator />
       <MenuNote>Priority</MenuNote>
       {[...PRIORITIES, null].map((priority) => (

@@ -15,6 +15,8 @@ export function changesFor(
   });
 }
 
+const VALUES = ["ownerText", "assigneeId", "priority", "estimateMinutes", "dueDate"] as const;
+
 /** What takes a change back, from the version it made: whatever others do in between is left alone. */
 export function inverseChange(before: NodeView, change: NodeChange): NodeChange {
   const seen = { id: before.id, version: before.version + 1 };
@@ -23,11 +25,9 @@ export function inverseChange(before: NodeView, change: NodeChange): NodeChange 
   if (change.ticked !== undefined && change.ticked !== before.ticked) back.ticked = before.ticked;
   else if (change.status !== undefined && before.status && before.status !== "done")
     back.status = before.status;
-  if (change.ownerText !== undefined) back.ownerText = before.ownerText ?? null;
-  if (change.assigneeId !== undefined) back.assigneeId = before.assigneeId ?? null;
-  if (change.priority !== undefined) back.priority = before.priority ?? null;
-  if (change.estimateMinutes !== undefined) back.estimateMinutes = before.estimateMinutes ?? null;
-  if (change.dueDate !== undefined) back.dueDate = before.dueDate ?? null;
+  if (back.status === "cancelled" && before.notApplicable) back.naReason = before.notApplicable.reason;
+  for (const name of VALUES)
+    if (change[name] !== undefined) Object.assign(back, { [name]: before[name] ?? null });
   return back;
 }
 

@@ -12,6 +12,7 @@ import { formatCount } from "@/lib/format";
 import type { NodeView } from "@/server/domain/plans/schema";
 import type { BulkWork } from "./bulk-actions";
 import type { NodeWish } from "./bulk-changes";
+import { isApart } from "./plan-filters";
 import { usePlanTools } from "./plan-tools";
 import { readEstimate } from "./plan-words";
 
@@ -19,6 +20,8 @@ import { readEstimate } from "./plan-words";
 export type BulkAsk =
   | { field: "owner" | "due" | "estimate"; ids: readonly string[] }
   | { field: "reason"; work: BulkWork }
+  /** Not applicable, with the reason. `untick`: also what is ticked, which otherwise is left alone. */
+  | { field: "cancel"; ids: readonly string[]; untick: boolean }
   | { field: "confirm"; work: BulkWork; title: string; verb: string; impact: readonly string[] };
 
 /** Asks once for what is done to all of them. */
@@ -50,6 +53,14 @@ const TITLES: Record<ValueAsk["field"], string> = {
   due: "Set the due date",
   estimate: "Set the estimate",
   reason: "Tick them before what they wait for?",
+  cancel: "Set not applicable",
+};
+const VERBS: Record<ValueAsk["field"], string> = {
+  owner: "Assign",
+  due: "Set",
+  estimate: "Set",
+  reason: "Tick anyway",
+  cancel: "Set not applicable",
 };
 
 function ValueDialog({ ask, onClose }: { ask: ValueAsk; onClose: () => void }) {
@@ -64,6 +75,12 @@ function ValueDialog({ ask, onClose }: { ask: ValueAsk; onClose: () => void }) {
       if (value.trim() === "") return setError("Say why they can be ticked now.");
       onClose();
       void bulk.run({ ...ask.work, reason: value.trim() });
+      return;
+    }
+    if (ask.field === "cancel") {
+      if (value.trim() === "") return setError("Say why it does not apply.");
+      onClose();
+      void bulk.run({ ids, did: "Set not applicable:", wish: notApplicable(value.trim(), ask.untick) });
       return;
     }
     const read = readValue(ask.field, value);
@@ -81,7 +98,7 @@ function ValueDialog({ ask, onClose }: { ask: ValueAsk; onClose: () => void }) {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={form} variant="primary">
-            {ask.field === "reason" ? "Tick anyway" : ask.field === "owner" ? "Assign" : "Set"}
+            {VERBS[ask.field]}
           </Button>
         </>
       }
@@ -91,6 +108,13 @@ function ValueDialog({ ask, onClose }: { ask: ValueAsk; onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+function notApplicable(naReason: string, untick: boolean): BulkWork["wish"] {
+  return (node) => {
+    if (!node.tickable || isApart(node)) return null;
+    return { status: "cancelled", naReason, ...(node.ticked && untick ? { ticked: false } : {}) };
+  };
 }
 
 /** Notes have neither owner nor date. */

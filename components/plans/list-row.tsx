@@ -196,7 +196,10 @@ function StatusCell({ node, state }: { node: NodeView; state: TickState | undefi
   const offered = useKeyed(undo.shown, node.id);
   const look = (state?.wanted ?? node.ticked) ? null : itemLook({ ...node, state: "open" });
   return (
-    <div {...asCell} className={cn(cell, "flex items-center gap-1.5", offered && "overflow-visible")}>
+    <div
+      {...asCell}
+      className={cn(cell, "flex items-center gap-1.5 self-start", offered && "overflow-visible")}
+    >
       {look ? (
         <StatusBadge status={look.status} text={look.text} className="min-h-5" />
       ) : (
@@ -222,8 +225,8 @@ function StatusText({ node, state }: { node: NodeView; state: TickState | undefi
   const { me } = usePlanTools();
   if (state?.slow) return <span className="text-ink-3">saving…</span>;
   if (!(state?.wanted ?? node.ticked)) return <span>{BOARD_WORDS.open}</span>;
-  const known = node.tickedSource === "import" ? "in the file" : node.tickedBy;
-  const who = state?.saving || node.tickedById === me.id ? "you" : known;
+  const by = node.tickedById === me.id ? "you" : node.tickedBy;
+  const who = state?.saving ? "you" : node.tickedSource === "import" ? "in the file" : by;
   return (
     <span className="truncate">
       {BOARD_WORDS.done} <span className="text-ink-3">{who}</span>

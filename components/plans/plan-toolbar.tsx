@@ -43,7 +43,7 @@ export function PlanToolbar(props: PlanToolbarProps) {
             aria-pressed={view === name}
             onClick={() => onView(name)}
             className={cn(
-              "min-h-7.5 rounded-sm px-3 font-medium text-ink-2 hover:text-ink pointer-coarse:min-h-10",
+              "min-h-7.5 rounded-sm px-2.5 font-medium sm:px-3 text-ink-2 hover:text-ink pointer-coarse:min-h-10",
               view === name && "bg-ink text-on-ink hover:text-on-ink",
             )}
           >
@@ -56,7 +56,7 @@ export function PlanToolbar(props: PlanToolbarProps) {
           <Select
             aria-label="Group by"
             value={group ?? ""}
-            className="w-auto"
+            className="w-auto max-sm:order-last max-sm:flex-1"
             onChange={(event) => onGroup(GROUPINGS.find((name) => name === event.target.value) ?? null)}
           >
             <option value="">No groups</option>
@@ -67,7 +67,7 @@ export function PlanToolbar(props: PlanToolbarProps) {
           <Select
             aria-label="Sort by"
             value={sort ?? ""}
-            className="w-auto @4xl/plans:hidden"
+            className="w-auto max-sm:order-last max-sm:flex-1 @4xl/plans:hidden"
             onChange={(event) => onSort((event.target.value || null) as Sort | null)}
           >
             <option value="">As in the plan</option>
@@ -87,7 +87,7 @@ export function PlanToolbar(props: PlanToolbarProps) {
           className={cn("ms-auto", selecting && "bg-sunken")}
           onClick={() => onSelecting(!selecting)}
         >
-          {selecting ? "Stop selecting" : "Select"}
+          <span className="max-sm:sr-only">{selecting ? "Stop selecting" : "Select"}</span>
         </Button>
       ) : null}
     </div>

@@ -99,7 +99,7 @@ describe("the board", () => {
   it("ticks what is moved to the ticked column, and takes the tick off what leaves it", () => {
     expect(wishFor(item("a"), "done")).toEqual({ ticked: true });
     expect(wishFor(item("a", ticked), "blocked")).toEqual({ ticked: false, status: "blocked" });
-    expect(wishFor(item("a"), "apart")).toEqual({ status: "cancelled" });
+    expect(wishFor(item("a"), "apart"), "it needs a reason").toBeNull();
     expect(wishFor(item("a"), "open")).toBeNull();
   });
   it("lets who may only tick do no more than that", () => {

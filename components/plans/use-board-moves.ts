@@ -13,7 +13,7 @@ export function useBoardMoves(items: readonly NodeView[]): {
   pending: ReadonlyMap<string, BoardColumn>;
   move: (id: string, column: BoardColumn) => boolean;
 } {
-  const { ticks, bulk, selection, mayTick, mayWrite } = usePlanTools();
+  const { ticks, bulk, selection, askBulk, mayTick, mayWrite } = usePlanTools();
   const [pending, setPending] = useState<ReadonlyMap<string, BoardColumn>>(new Map());
   const latest = useRef(items);
   useEffect(() => {
@@ -30,15 +30,19 @@ export function useBoardMoves(items: readonly NodeView[]): {
         ticks.toggle(first);
         return true;
       }
-      setPending((now) => new Map([...now, ...cards.map((card) => [card.id, column] as const)]));
       const ids = cards.map((card) => card.id);
+      if (column === "apart") {
+        askBulk({ field: "cancel", ids, untick: true });
+        return false;
+      }
+      setPending((now) => new Map([...now, ...ids.map((each) => [each, column] as const)]));
       const did = column === "done" ? "Ticked" : `Moved to ${BOARD_WORDS[column]}:`;
       void bulk
         .run({ ids, did, wish: (node) => wishFor(node, column) })
         .finally(() => setPending((now) => new Map([...now].filter(([each]) => !ids.includes(each)))));
       return true;
     },
-    [ticks, bulk, selection, mayTick, mayWrite],
+    [ticks, bulk, selection, askBulk, mayTick, mayWrite],
   );
   return { pending, move };
 }
