@@ -23,6 +23,7 @@ import { overviewQuery } from "./queries";
 import { RiskList } from "./risk-list";
 import { ShareDialog } from "./share-dialog";
 import { duringDay } from "./target-date";
+import { TargetList } from "./target-list";
 import { DatabaseList, RecentRuns } from "./team-panels";
 import { useLaunchesLive } from "./use-launches-live";
 import { WeeklyDialog } from "./weekly-dialog";
@@ -67,7 +68,7 @@ export function OverviewScreen({ launchId, slug, role }: OverviewScreenProps) {
 type ColumnProps = { overview: LaunchOverview; slug: string; role: Role };
 
 function MainColumn({ overview, slug, role }: ColumnProps) {
-  const { launch, progress, phases, history, blockers } = overview;
+  const { launch, progress, phases, history, blockers, targets } = overview;
   if (progress.total === 0) {
     return (
       <div className="grid gap-5">
@@ -96,6 +97,7 @@ function MainColumn({ overview, slug, role }: ColumnProps) {
     <div className="grid gap-5">
       <InTheWay blockers={blockers} slug={slug} hints={overview.internals !== null} />
       {phases.length > 0 ? <PhaseList phases={phases} slug={slug} /> : null}
+      {targets.length > 0 ? <TargetList targets={targets} href={`${planHref(slug)}/targets`} /> : null}
       <Panel title="Progress over time">
         <ProgressChart points={history} target={launch.targetDate ? duringDay(launch.targetDate) : null} />
       </Panel>
@@ -116,7 +118,7 @@ function SideColumn({ overview: { launch, internals, risks, activity }, slug, ro
           {internals.recent.length > 0 ? <RecentRuns runs={internals.recent} slug={slug} /> : null}
         </>
       ) : null}
-      {risks.length > 0 ? <RiskList risks={risks} /> : null}
+      {risks.length > 0 ? <RiskList risks={risks} href={`${planHref(slug)}/risks`} /> : null}
       <Activity entries={activity} />
     </div>
   );

@@ -9,11 +9,13 @@ import { SharedFoot } from "./shared-foot";
 import { SharedPhases } from "./shared-phases";
 import { SharedWeek } from "./shared-week";
 import { duringDay } from "./target-date";
+import { TargetList } from "./target-list";
 import { HeroBar, Numbers, VerdictLine } from "./verdict-head";
 
 /** How far a launch is, for people who are shown it by a link: a report of one column, made to be printed as well. */
 export function SharedScreen({ shared }: { shared: SharedOverview }) {
-  const { launch, verdict, progress, phases, history, backups, blockers, risks, week, decisions } = shared;
+  const { launch, verdict, progress, phases, history, backups, blockers, risks, targets, week, decisions } =
+    shared;
   return (
     <main className="mx-auto grid w-full max-w-4xl gap-5 px-4 py-8 sm:px-8 sm:py-10 print:max-w-none print:p-0 print:gap-3.5 print:[zoom:0.86]">
       <header className="grid gap-5">
@@ -41,6 +43,7 @@ export function SharedScreen({ shared }: { shared: SharedOverview }) {
           </Panel>
         </>
       ) : null}
+      {targets.length > 0 ? <TargetList targets={targets} /> : null}
       {risks.length > 0 ? (
         <RiskList risks={risks.map((risk, index) => ({ ...risk, id: `${index}` }))} />
       ) : null}

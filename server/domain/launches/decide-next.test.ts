@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { NodeView } from "@/server/domain/plans/schema";
+import { riskRows } from "@/server/domain/plans";
+import type { NodeView, TargetRow } from "@/server/domain/plans/schema";
 import { type DecisionFacts, decideNext } from "./decide-next";
 
 const node = (title: string, more: Partial<NodeView> = {}): NodeView => ({
@@ -21,6 +22,8 @@ const decide = (facts: Partial<DecisionFacts>) =>
     launch: { targetDate: "2027-01-31" },
     verdict: { word: "not_ready" },
     nodes: [],
+    targets: [],
+    risks: riskRows(facts.nodes ?? [], "2026-11-20"),
     blockers: [],
     now: new Date("2026-11-20T12:00:00Z"),
     ...facts,
@@ -85,8 +88,40 @@ describe("decideNext", () => {
       risk("Fine", "Low", "High", "Test"),
     ];
     expect(shown({ nodes })).toEqual([
-      ["risk", "Bare"],
       ["risk", "Grave"],
+      ["risk", "Bare"],
+    ]);
+  });
+
+  it("asks about risks whose review is due or whose acceptance ended, never about closed ones", () => {
+    const risk = (title: string, more: object) =>
+      node(title, {
+        kind: "risk",
+        tickable: false,
+        risk: { likelihood: "Low", impact: "Low", mitigation: "Test", ...more },
+      });
+    const nodes = [
+      risk("Due", { reviewOn: "2026-11-19" }),
+      risk("Ended", { state: "accepted", acceptedUntil: "2026-11-19" }),
+      risk("Accepted", { state: "accepted", acceptedUntil: "2026-11-20" }),
+      risk("Closed", { state: "closed", reviewOn: "2026-11-01", mitigation: null }),
+    ];
+    expect(decide({ nodes }).map(({ ask, note }) => [ask, note])).toEqual([
+      ["Review the risk", "review was due 19 Nov 2026"],
+      ["Accept the risk again, or do more against it", null],
+    ]);
+  });
+
+  it("asks what becomes of a target that is missed", () => {
+    const targets = [
+      { metric: "Load", verdict: "missed", target: { text: "< 400 ms" } },
+      { metric: "Users", verdict: "met", target: null },
+    ] as TargetRow[];
+    expect(decide({ targets })).toEqual([
+      {
+        ...{ kind: "missed", ask: "Reach the target, or agree on another", about: "Load" },
+        ...{ note: "wanted < 400 ms", owner: null },
+      },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { formatCount, formatDay } from "@/lib/format";
-import type { NodeView } from "@/server/domain/plans/schema";
+import type { NodeView, RiskRow, TargetRow } from "@/server/domain/plans/schema";
 import { dayAfter } from "./rules";
 import type { BlockerView, DecisionView, LaunchView, VerdictView } from "./schema";
 
@@ -11,12 +11,23 @@ export interface DecisionFacts {
   launch: Pick<LaunchView, "targetDate">;
   verdict: Pick<VerdictView, "word">;
   nodes: readonly NodeView[];
+  targets: readonly TargetRow[];
+  /** By exposure. */
+  risks: readonly RiskRow[];
   blockers: readonly Pick<BlockerView, "kind" | "count">[];
   now: Date;
 }
 
 /** What somebody has to decide or bring about next, in the order of urgency. Systems and runs are counted only. */
-export function decideNext({ launch, verdict, nodes, blockers, now }: DecisionFacts): DecisionView[] {
+export function decideNext({
+  launch,
+  verdict,
+  nodes,
+  targets,
+  risks,
+  blockers,
+  now,
+}: DecisionFacts): DecisionView[] {
   if (verdict.word === "empty") return [];
   const today = dayAfter(now, 0);
   const soon = dayAfter(now, SOON_DAYS);
@@ -38,7 +49,8 @@ export function decideNext({ launch, verdict, nodes, blockers, now }: DecisionFa
     ...aboutSystems(blockers),
     ...named("overdue", "Finish, or agree on another date", isOverdue),
     ...named("blocked", "Clear what blocks it", (node) => node.status === "blocked"),
-    ...aboutRisks(nodes),
+    ...aboutTargets(targets),
+    ...aboutRisks(risks),
     ...named(
       "critical",
       "Finish the critical item",
@@ -102,21 +114,39 @@ function aboutSystems(blockers: DecisionFacts["blockers"]): DecisionView[] {
   ];
 }
 
-/** Words for "high" in a plan's own words; what is not understood counts as low. */
-const HIGH = /\b(critical|severe|very high|high|hoch|élevé|alto|yüksek)\b/i;
+/** A product of levels from here on is critical. */
+const CRITICAL = 15;
 
-function aboutRisks(nodes: readonly NodeView[]): DecisionView[] {
-  return nodes
-    .filter(({ kind, risk }) => kind === "risk" && (!risk?.mitigation || isSerious(risk)))
+/** Open risks that nobody answers, that stay critical all the same, whose acceptance ended or whose review is due. */
+function aboutRisks(risks: readonly RiskRow[]): DecisionView[] {
+  return risks
+    .filter((risk) => risk.state !== "closed" && askAbout(risk) !== null)
     .slice(0, NAMED)
-    .map(({ title, risk, ownerText }) => ({
+    .map((risk) => ({
       kind: "risk",
-      ask: risk?.mitigation ? "Accept the risk, or do more against it" : "Say what is done against the risk",
-      about: title,
-      note: null,
-      owner: ownerText ?? null,
+      ask: askAbout(risk) ?? "",
+      about: risk.title,
+      note: risk.overdue && risk.reviewOn ? `review was due ${formatDay(risk.reviewOn)}` : null,
+      owner: risk.assigneeName ?? risk.ownerText,
     }));
 }
 
-const isSerious = ({ likelihood, impact }: { likelihood: string | null; impact: string | null }) =>
-  HIGH.test(likelihood ?? "") && HIGH.test(impact ?? "");
+function askAbout({ state, mitigation, exposure, overdue, lapsed }: RiskRow): string | null {
+  if (lapsed) return "Accept the risk again, or do more against it";
+  if (state === "open" && mitigation === null) return "Say what is done against the risk";
+  if (state === "open" && (exposure ?? 0) >= CRITICAL) return "Accept the risk, or do more against it";
+  return overdue ? "Review the risk" : null;
+}
+
+function aboutTargets(targets: readonly TargetRow[]): DecisionView[] {
+  return targets
+    .filter(({ verdict }) => verdict === "missed")
+    .slice(0, NAMED)
+    .map(({ metric, target }) => ({
+      kind: "missed",
+      ask: "Reach the target, or agree on another",
+      about: metric,
+      note: target ? `wanted ${target.text}` : null,
+      owner: null,
+    }));
+}

@@ -41,11 +41,19 @@ export const projectProgress = query({
       history,
       backups,
       blockers,
-      risks: overview.risks.map(({ title, likelihood, impact, mitigation }) => ({
+      risks: overview.risks.map(({ title, likelihood, impact, mitigation, exposure, state, overdue }) => ({
         title: hide(title),
         likelihood: hideOrNull(likelihood),
         impact: hideOrNull(impact),
         mitigation: hideOrNull(mitigation),
+        ...{ exposure, state, overdue },
+      })),
+      targets: overview.targets.map(({ id: _internal, metric, baseline, target, latest, ...facts }) => ({
+        metric: hide(metric),
+        baseline: hideOrNull(baseline),
+        target: hideOrNull(target),
+        latest: latest && { ...latest, unit: hideOrNull(latest.unit) },
+        ...facts,
       })),
       week: {
         from: week.from.toISOString(),
@@ -53,13 +61,11 @@ export const projectProgress = query({
         count: week.count,
         groups: week.groups.map((group) => shownGroup(group, hide, showNames)),
       },
-      decisions: decideNext({ launch, verdict, nodes: plan.nodes, blockers, now: ctx.now() }).map(
-        (decision) => ({
-          ...decision,
-          about: hideOrNull(decision.about),
-          owner: showNames ? hideOrNull(decision.owner) : null,
-        }),
-      ),
+      decisions: decideNext({ launch, verdict, ...plan, blockers, now: ctx.now() }).map((decision) => ({
+        ...decision,
+        about: hideOrNull(decision.about),
+        owner: showNames ? hideOrNull(decision.owner) : null,
+      })),
     } satisfies SharedProgress;
   },
   cache: {

@@ -12,6 +12,7 @@ import {
   planBlockers,
   risksOf,
   runBlockers,
+  targetsOf,
   verdictOf,
   withoutInternals,
   workerBlockers,
@@ -22,6 +23,7 @@ import type { LaunchOverview } from "./schema";
 const RUNS_LOOKED_AT = 100;
 const RECENT = 5;
 const RISKS = 6;
+const TARGETS = 12;
 
 /** Reads all there is and leaves out what the reader may not see: systems and runs become numbers or nothing. */
 export async function readOverview(
@@ -55,7 +57,8 @@ export async function readOverview(
     history: plan.history,
     blockers: internals ? blockers : withoutInternals(blockers),
     backups: coverageOf(databases),
-    risks: risksOf(plan.nodes, RISKS),
+    risks: risksOf(plan.risks, RISKS),
+    targets: targetsOf(plan.targets, TARGETS),
     activity,
     internals: internals
       ? {

@@ -1,5 +1,5 @@
-import { getPlan, progressHistory } from "@/server/domain/plans";
-import type { Counts, NodeView } from "@/server/domain/plans/schema";
+import { getPlan, listRegisters, progressHistory } from "@/server/domain/plans";
+import type { Counts, NodeView, RiskRow, TargetRow } from "@/server/domain/plans/schema";
 import type { Context } from "@/server/kernel/context";
 import { phasesOf } from "./rules";
 import type { PhaseView, ProgressPoint } from "./schema";
@@ -13,12 +13,16 @@ export interface PlanFacts {
   progress: Counts;
   phases: PhaseView[];
   history: ProgressPoint[];
+  targets: readonly TargetRow[];
+  /** By exposure, closed ones last. */
+  risks: readonly RiskRow[];
 }
 
 export async function readPlanFacts(ctx: Context, launchId: string): Promise<PlanFacts> {
-  const [tree, { points }] = await Promise.all([
+  const [tree, { points }, { targets, risks }] = await Promise.all([
     getPlan(ctx, { launchId }),
     progressHistory(ctx, { launchId, points: POINTS }),
+    listRegisters(ctx, { launchId }),
   ]);
   return {
     imported: tree.plan !== null,
@@ -26,5 +30,7 @@ export async function readPlanFacts(ctx: Context, launchId: string): Promise<Pla
     progress: tree.progress.overall,
     phases: phasesOf(tree),
     history: points.map(({ at, total, ticked, proven }) => ({ at, scope: total, ticked, proven })),
+    targets,
+    risks,
   };
 }

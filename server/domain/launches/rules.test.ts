@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { riskRows } from "@/server/domain/plans";
 import type { NodeView } from "@/server/domain/plans/schema";
 import type { RunView } from "@/server/domain/runs/schema";
 import {
@@ -173,8 +174,16 @@ it("takes the risks of the plan with what is known about them", () => {
     tickable: false,
     risk: { likelihood: "High", impact: null, mitigation: "Wait" },
   });
-  expect(risksOf([node({}), risk, node({ kind: "risk", tickable: false })], 1)).toEqual([
-    { id: risk.id, title: risk.title, likelihood: "High", impact: null, mitigation: "Wait" },
+  const closed = node({
+    kind: "risk",
+    tickable: false,
+    risk: { likelihood: "High", impact: null, mitigation: null, state: "closed" },
+  });
+  expect(risksOf(riskRows([node({}), closed, risk], "2026-11-20"), 3)).toEqual([
+    {
+      ...{ id: risk.id, title: risk.title, likelihood: "High", impact: null, mitigation: "Wait" },
+      ...{ exposure: null, state: "open", overdue: false },
+    },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { formatDay } from "@/lib/format";
-import type { Counts, NodeView, PlanTree } from "@/server/domain/plans/schema";
+import type { Counts, NodeView, PlanTree, RiskRow, TargetRow } from "@/server/domain/plans/schema";
 import type { RunView } from "@/server/domain/runs/schema";
 import {
   BLOCKER_KINDS,
@@ -9,6 +9,7 @@ import {
   type LaunchOverview,
   type PhaseView,
   type RiskView,
+  type TargetView,
   type VerdictView,
 } from "./schema";
 
@@ -156,18 +157,36 @@ export function withoutInternals(blockers: readonly BlockerView[]): BlockerView[
   return blockers.map((blocker) => (open.includes(blocker.kind) ? blocker : { ...blocker, items: [] }));
 }
 
-/** The risks the plan names, in its order; at most `most`. */
-export function risksOf(nodes: readonly NodeView[], most: number): RiskView[] {
-  return nodes
-    .filter(({ kind }) => kind === "risk")
+/** The risks that are not closed, the greatest exposure first; at most `most`. */
+export function risksOf(rows: readonly RiskRow[], most: number): RiskView[] {
+  return rows
+    .filter(({ state }) => state !== "closed")
     .slice(0, most)
-    .map(({ id, title, risk }) => ({
-      id,
-      title,
-      likelihood: risk?.likelihood ?? null,
-      impact: risk?.impact ?? null,
-      mitigation: risk?.mitigation ?? null,
+    .map(({ nodeId, title, likelihood, impact, mitigation, exposure, state, overdue }) => ({
+      ...{ id: nodeId, title, mitigation, exposure, state, overdue },
+      likelihood: likelihood.text ?? levelText(likelihood.level),
+      impact: impact.text ?? levelText(impact.level),
     }));
+}
+
+const levelText = (level: number | null) => (level === null ? null : `${level} of 5`);
+
+/** The targets with their latest measurement, in the plan's order; at most `most`. */
+export function targetsOf(rows: readonly TargetRow[], most: number): TargetView[] {
+  return rows
+    .slice(0, most)
+    .map(({ nodeId, metric, baseline, target, measurements, verdict, kpi, change }) => {
+      const [latest] = measurements;
+      return {
+        ...{ id: nodeId, metric, verdict },
+        baseline: baseline?.text ?? null,
+        target: target?.text ?? null,
+        latest: latest ? { value: latest.value, unit: latest.unit, percentile: latest.percentile } : null,
+        observedAt: latest?.observedAt ?? null,
+        byHand: latest?.source.kind === "hand",
+        change: kpi && change ? { percent: change.percent, direction: change.direction } : null,
+      };
+    });
 }
 
 /** The plan's phases with something to tick; in a plan without phases, its milestones or sections. */

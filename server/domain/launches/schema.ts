@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countsSchema } from "@/server/domain/plans/schema";
+import { countsSchema, kpiChange, RISK_STATES, TARGET_VERDICTS } from "@/server/domain/plans/schema";
 import { runView } from "@/server/domain/runs/schema";
 import { environment } from "@/server/domain/systems/schema";
 
@@ -99,8 +99,29 @@ export const riskView = z.object({
   likelihood: z.string().nullable(),
   impact: z.string().nullable(),
   mitigation: z.string().nullable(),
+  /** Likelihood times impact, 1 to 25; null where the plan says too little. */
+  exposure: z.int().nullable(),
+  state: z.enum(RISK_STATES),
+  /** Its review is due. */
+  overdue: z.boolean(),
 });
 export type RiskView = z.infer<typeof riskView>;
+
+export const targetView = z.object({
+  id: z.uuid(),
+  metric: z.string(),
+  baseline: z.string().nullable(),
+  target: z.string().nullable(),
+  latest: z
+    .object({ value: z.number(), unit: z.string().nullable(), percentile: z.number().nullable() })
+    .nullable(),
+  observedAt: z.iso.datetime().nullable(),
+  /** Typed by a person: a claim. */
+  byHand: z.boolean(),
+  verdict: z.enum(TARGET_VERDICTS),
+  change: kpiChange.pick({ percent: true, direction: true }).nullable(),
+});
+export type TargetView = z.infer<typeof targetView>;
 
 export const progressPoint = z.object({
   at: z.iso.datetime(),
@@ -155,8 +176,10 @@ export const launchOverview = z.object({
   blockers: z.array(blockerView),
   /** `oldestAt`: the last good backup of the database that waits longest; null while one has none. */
   backups: z.object({ databases: z.int(), covered: z.int(), oldestAt: z.iso.datetime().nullable() }),
-  /** As the plan lists them, the first few. */
+  /** Those that are not closed, by exposure, the first few. */
   risks: z.array(riskView),
+  /** As the plan lists them, the first few. */
+  targets: z.array(targetView),
   activity: z.array(activityView),
   internals: internalsView.nullable(),
 });
@@ -185,6 +208,7 @@ export const DECISION_KINDS = [
   "backup",
   "overdue",
   "blocked",
+  "missed",
   "risk",
   "critical",
   "due",
@@ -268,6 +292,7 @@ export const sharedProgress = z.object({
   backups: launchOverview.shape.backups,
   blockers: z.array(z.object({ kind: blockerKind, count: z.int().positive() })),
   risks: z.array(riskView.omit({ id: true })),
+  targets: z.array(targetView.omit({ id: true })),
   week: weekView,
   decisions: z.array(decisionView),
 });

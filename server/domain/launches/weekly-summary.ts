@@ -35,10 +35,12 @@ export const weeklySummary = query({
       overview,
       week,
       nodes: plan.nodes,
+      targets: plan.targets,
+      risks: plan.risks,
       newRisks: await readNewRisks(ctx, launchId, plan.nodes, week),
       backups: backups.filter(({ createdAt }) => createdAt >= from),
       restores: restores.filter(({ createdAt }) => createdAt >= from),
-      decisions: decideNext({ launch, verdict, nodes: plan.nodes, blockers, now: week.to }),
+      decisions: decideNext({ launch, verdict, ...plan, blockers, now: week.to }),
     });
     return { from, to: week.to.toISOString(), text };
   },

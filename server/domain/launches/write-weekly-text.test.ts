@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BackupView, RestoreView } from "@/server/domain/backups/schema";
-import type { NodeView } from "@/server/domain/plans/schema";
+import type { NodeView, RiskRow, TargetRow } from "@/server/domain/plans/schema";
 import { type WeeklyFacts, writeWeeklyText } from "./write-weekly-text";
 
 const open = (title: string, more: Partial<NodeView>) =>
@@ -52,6 +52,21 @@ const FACTS: WeeklyFacts = {
     open("Done", { dueDate: "2026-11-01", ticked: true }),
   ],
   newRisks: ["The old database is out of support"],
+  targets: [
+    {
+      metric: "Load",
+      verdict: "missed",
+      target: { text: "< 400 ms" },
+      measurements: [{ value: 460, unit: "ms" }],
+    },
+    { metric: "Users", verdict: "met", measurements: [] as object[] },
+    { metric: "Size", verdict: "unknown", measurements: [] as object[] },
+  ] as TargetRow[],
+  risks: [
+    { title: "The provider is late", state: "open", exposure: 16, overdue: true },
+    { title: "Rain", state: "open", exposure: 4 },
+    { title: "Strike", state: "closed", exposure: 20 },
+  ] as RiskRow[],
   backups: [backup("Shop", "good", 1_540_000), backup("Shop", "failed"), backup("Audit", "failed")],
   restores: [{ state: "done" }, { state: "interrupted" }] as RestoreView[],
   decisions: [
@@ -93,8 +108,15 @@ Not ready: 30 of 40 ticked, 4 proven, 3 blockers. Target date: 4 Dec 2026, in 14
 - No worker is running
 - Databases without a good backup: 2
 
-## New risks
-- The old database is out of support
+## Targets
+- 3 targets: 1 met, 1 missed, 1 not known
+  - Load: 460 ms, wanted < 400 ms
+
+## Risks
+- 2 of 3 open, 1 review overdue
+  - The provider is late (exposure 16)
+- New this week:
+  - The old database is out of support
 
 ## Backups and restores
 - Audit: 0 good backups, 1 failed
@@ -119,6 +141,8 @@ Not ready: 30 of 40 ticked, 4 proven, 3 blockers. Target date: 4 Dec 2026, in 14
       week: { ...FACTS.week, before: null, groups: [], count: 0 },
       nodes: [],
       newRisks: [],
+      targets: [],
+      risks: [],
       backups: [],
       restores: [],
       decisions: [],
@@ -132,6 +156,6 @@ Not ready: 30 of 40 ticked, 4 proven, 3 blockers. Target date: 4 Dec 2026, in 14
 
   it("counts what it does not name", () => {
     const newRisks = Array.from({ length: 11 }, (_, index) => `Risk ${index}`);
-    expect(writeWeeklyText({ ...FACTS, newRisks })).toContain("- Risk 7\n- and 3 more\n");
+    expect(writeWeeklyText({ ...FACTS, newRisks })).toContain("  - Risk 7\n  - and 3 more\n");
   });
 });

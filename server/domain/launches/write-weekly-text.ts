@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDay, formatPercent } from "@/lib/format";
 import type { BackupView, RestoreView } from "@/server/domain/backups/schema";
-import type { NodeView } from "@/server/domain/plans/schema";
+import type { NodeView, RiskRow, TargetRow, TargetVerdict } from "@/server/domain/plans/schema";
 import type { WeekFacts } from "./read-week";
 import type { BlockerKind, DecisionView, LaunchOverview } from "./schema";
 
@@ -10,6 +10,8 @@ export interface WeeklyFacts {
   nodes: readonly NodeView[];
   /** Risks that came into the plan this week. */
   newRisks: readonly string[];
+  targets: readonly TargetRow[];
+  risks: readonly RiskRow[];
   /** Of this week only. */
   backups: readonly BackupView[];
   restores: readonly RestoreView[];
@@ -31,7 +33,8 @@ export function writeWeeklyText(facts: WeeklyFacts): string {
     ["Progress", progressLines(facts)],
     ["Ticked this week", tickedLines(facts.week)],
     ["In the way", inTheWayLines(facts)],
-    ["New risks", few(facts.newRisks)],
+    ...(facts.targets.length > 0 ? ([["Targets", targetLines(facts.targets)]] as [string, string[]][]) : []),
+    ["Risks", riskLines(facts)],
     ["Backups and restores", backupLines(facts)],
     ["Next decisions", facts.decisions.map(decisionLine)],
   ];
@@ -123,6 +126,46 @@ function inTheWayLines({ overview, nodes, week }: WeeklyFacts): string[] {
       const words = COUNTED[kind];
       return words ? [kind === "no_worker" ? words : `${words}: ${count}`] : [];
     }),
+  ];
+}
+
+const VERDICT_WORDS: Record<TargetVerdict, string> = {
+  met: "met",
+  missed: "missed",
+  stale: "measured too long ago",
+  unknown: "not known",
+};
+
+function targetLines(targets: readonly TargetRow[]): string[] {
+  const counts = (["met", "missed", "stale", "unknown"] as const).flatMap((verdict) => {
+    const count = targets.filter((row) => row.verdict === verdict).length;
+    return count > 0 ? [`${count} ${VERDICT_WORDS[verdict]}`] : [];
+  });
+  const missed = targets.filter(({ verdict }) => verdict === "missed");
+  return [
+    `${formatCount(targets.length, "target")}: ${counts.join(", ")}`,
+    ...few(
+      missed.map(({ metric, target, measurements: [latest] }) =>
+        latest ? `${metric}: ${latest.value} ${latest.unit ?? ""}, wanted ${target?.text ?? ""}` : metric,
+      ),
+      "  ",
+    ),
+  ];
+}
+
+function riskLines({ risks, newRisks }: WeeklyFacts): string[] {
+  if (risks.length === 0) return [];
+  const open = risks.filter(({ state }) => state === "open");
+  const overdue = risks.filter((risk) => risk.overdue).length;
+  const reviews = overdue > 0 ? `, ${formatCount(overdue, "review")} overdue` : "";
+  const worst = open.filter(({ exposure }) => (exposure ?? 0) >= 10);
+  return [
+    `${open.length} of ${risks.length} open${reviews}`,
+    ...few(
+      worst.map(({ title, exposure }) => `${title} (exposure ${exposure})`),
+      "  ",
+    ),
+    ...(newRisks.length > 0 ? ["New this week:", ...few(newRisks, "  ")] : []),
   ];
 }
 

@@ -27,6 +27,7 @@ export { progressOf } from "./progress-of";
 export { readImported } from "./read-imported";
 export { removeNode } from "./remove-node";
 export { restoreNode } from "./restore-node";
+export { riskRows } from "./risk-rows";
 export { setApplicability } from "./set-applicability";
 export { setProofStates } from "./set-proof-states";
 export { tickItem } from "./tick-item";
