@@ -13,6 +13,7 @@ import { createPostgresTarget } from "./postgres-target";
 import { openQueue } from "./queue/queue";
 import { createShell, createToolbox } from "./shell";
 import { createStores, openFolderStore } from "./stores";
+import { createTargets } from "./targets";
 import { createTemplateShelf } from "./template-shelf";
 import { createVault, loadKeyring, loadMasterKey } from "./vault";
 
@@ -32,6 +33,7 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
   const notifications = openNotifications(settings.databaseUrl, logger);
   const store = await openFolderStore(path.join(settings.dataFolder, "backups"));
   const mayCreateKeys = !(await store.list()).some(({ complete }) => complete);
+  const shell = createShell(createToolbox(settings.searchPath));
   const outside: OutsideWorld = {
     passwords: createPasswords(),
     limiter: createRateLimiter(database.pool),
@@ -41,7 +43,8 @@ export async function compose(name: string, ledger: Ledger): Promise<Composition
       settings.backupRecoveryKey,
       mayCreateKeys,
     ),
-    shell: createShell(createToolbox(settings.searchPath)),
+    shell,
+    targets: createTargets(shell),
     store,
     stores: createStores(),
     postgresTarget: createPostgresTarget(),

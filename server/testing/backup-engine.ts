@@ -7,17 +7,19 @@ import { afterAll } from "vitest";
 import { createPostgresTarget } from "@/server/adapters/postgres-target";
 import { createShell, createToolbox } from "@/server/adapters/shell";
 import { openFolderStore } from "@/server/adapters/stores";
+import { createTargets } from "@/server/adapters/targets";
 import { createVault, loadKeyring, loadMasterKey } from "@/server/adapters/vault";
 import type { Engine, Watch } from "@/server/domain/backups/pipeline/engine";
 import type { Progress } from "@/server/domain/backups/schema";
+import type { ServerTarget } from "@/server/kernel/ports/connections";
 import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
-import type { Toolbox } from "@/server/kernel/ports/shell";
+import type { Toolbox, ToolName } from "@/server/kernel/ports/shell";
 
 export interface TestEngine {
   engine: Engine;
   folder: string;
   /** The same engine on a machine that lacks these programs. */
-  without(...names: ("age" | "zstd")[]): Engine;
+  without(...names: ToolName[]): Engine;
 }
 
 /** The real pipeline with its store and keys in a temporary folder. */
@@ -25,8 +27,10 @@ export async function openEngine(): Promise<TestEngine> {
   const folder = await mkdtemp(join(tmpdir(), "holdpoint-engine-"));
   afterAll(() => rm(folder, { recursive: true, force: true }));
   const tools = createToolbox(process.env.PATH ?? "");
+  const shell = createShell(tools);
   const engine: Engine = {
-    shell: createShell(tools),
+    shell,
+    targets: createTargets(shell),
     postgres: createPostgresTarget(),
     store: await openFolderStore(join(folder, "store")),
     vault: createVault(await loadMasterKey(join(folder, "keys", "master.json"))),
@@ -38,7 +42,8 @@ export async function openEngine(): Promise<TestEngine> {
       ...tools,
       find: (name) => (names.includes(name) ? Promise.resolve(null) : tools.find(name)),
     };
-    return { ...engine, shell: createShell(fewer) };
+    const bare = createShell(fewer);
+    return { ...engine, shell: bare, targets: createTargets(bare) };
   };
   return { engine, folder, without };
 }
@@ -64,6 +69,11 @@ export function recorder(onProgress: (progress: Progress) => void = () => undefi
       onProgress(now);
     },
   };
+}
+
+/** The same connection as a system that is backed up. */
+export function targetFrom(connection: PostgresConnection): ServerTarget {
+  return { ...connection, engine: "postgresql", options: {} };
 }
 
 export function connectionFrom(url: string): PostgresConnection {

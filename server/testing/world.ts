@@ -10,6 +10,7 @@ import { createRateLimiter } from "@/server/adapters/people/rate-limiter";
 import { createPostgresTarget } from "@/server/adapters/postgres-target";
 import { createShell, createToolbox } from "@/server/adapters/shell";
 import { createStores, openFolderStore } from "@/server/adapters/stores";
+import { createTargets } from "@/server/adapters/targets";
 import { createTemplateShelf } from "@/server/adapters/template-shelf";
 import { createVault, loadKeyring, loadMasterKey } from "@/server/adapters/vault";
 import { writeAudit } from "@/server/domain/audit";
@@ -110,12 +111,14 @@ export async function openWorld(outside: Partial<OutsideWorld> = {}): Promise<Wo
 
 /** The adapters of the product, with their keys and stores in a folder of their own. */
 async function realWorld(folder: string, db: Database): Promise<Partial<OutsideWorld>> {
+  const shell = createShell(createToolbox(process.env.PATH ?? ""));
   return {
     passwords: createPasswords(),
     limiter: createRateLimiter(db.pool),
     vault: createVault(await loadMasterKey(path.join(folder, "master.key"))),
     keyring: await loadKeyring(path.join(folder, "backup.key")),
-    shell: createShell(createToolbox(process.env.PATH ?? "")),
+    shell,
+    targets: createTargets(shell),
     store: await openFolderStore(path.join(folder, "store")),
     stores: createStores(),
     postgresTarget: createPostgresTarget(),

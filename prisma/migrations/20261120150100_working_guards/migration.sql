@@ -189,3 +189,11 @@ alter table proof add constraint proof_strength_known check (strength in ('prove
 alter table proof add constraint proof_state_known check (state in ('missing', 'passed', 'failed', 'stale'));
 alter table proof add constraint proof_age_is_sound check (max_age_hours is null or max_age_hours between 1 and 87600);
 create unique index proof_once on proof (node_id, subject) where removed_at is null;
+
+-- systems: one kind more, and engines by their names.
+alter table system drop constraint system_kind_known,
+  add constraint system_kind_known check (kind in ('service', 'database', 'folder', 'bucket', 'repository')),
+  add constraint system_engine_known check (engine is null or
+    engine in ('postgresql', 'mariadb', 'mongodb', 'redis', 'qdrant', 'sqlite', 'bucket', 'folder'));
+alter table backup add constraint backup_engine_known check (
+    engine in ('postgresql', 'mariadb', 'mongodb', 'redis', 'qdrant', 'sqlite', 'bucket', 'folder'));

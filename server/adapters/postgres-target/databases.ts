@@ -60,18 +60,50 @@ export async function commentDatabase(
   );
 }
 
-export async function databasesMarked(
+/** Foreign keys of tables outside the list into tables of it. */
+export async function referencesInto(
   connection: PostgresConnection,
-  prefix: string,
-): Promise<{ name: string; comment: string }[]> {
-  const sql = `SELECT datname AS name, comment FROM (
-      SELECT datname, shobj_description(oid, 'pg_database') AS comment FROM pg_database) d
-    WHERE starts_with(comment, $1) ORDER BY datname`;
+  names: readonly string[],
+): Promise<{ from: string; to: string }[]> {
+  if (names.length === 0) return [];
+  const sql = `SELECT DISTINCT f.name AS "from", t.name AS "to" FROM pg_constraint k
+    JOIN LATERAL (SELECT n.nspname || '.' || c.relname AS name FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = k.conrelid) f ON true
+    JOIN LATERAL (SELECT n.nspname || '.' || c.relname AS name FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = k.confrelid) t ON true
+    WHERE k.contype = 'f' AND t.name = ANY($1) AND NOT f.name = ANY($1) ORDER BY 1, 2`;
   return withClient(
     connection,
     LABEL,
-    async (client) => (await client.query<{ name: string; comment: string }>(sql, [prefix])).rows,
+    async (client) => (await client.query<{ from: string; to: string }>(sql, [[...names]])).rows,
   );
+}
+
+/** What belongs to the database itself and is in no dump of it. */
+const SETTINGS = `
+  SELECT 1 AS part, format('ALTER DATABASE %I OWNER TO %I;', d.datname, pg_get_userbyid(d.datdba)) AS line
+    FROM pg_database d WHERE d.datname = current_database()
+  UNION ALL
+  SELECT 2, format('ALTER DATABASE %I CONNECTION LIMIT %s;', d.datname, d.datconnlimit)
+    FROM pg_database d WHERE d.datname = current_database() AND d.datconnlimit <> -1
+  UNION ALL
+  SELECT 3, format('ALTER %sDATABASE %I SET %I TO %L;',
+      CASE WHEN s.setrole = 0 THEN '' ELSE format('ROLE %I IN ', pg_get_userbyid(s.setrole)) END,
+      d.datname, split_part(c.line, '=', 1), substr(c.line, strpos(c.line, '=') + 1))
+    FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) c(line)
+    WHERE d.datname = current_database()
+  UNION ALL
+  SELECT 4, format('GRANT %s ON DATABASE %I TO %s%s;', a.privilege_type, d.datname,
+      CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
+      CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+    FROM pg_database d, aclexplode(d.datacl) a WHERE d.datname = current_database()
+  ORDER BY 1, 2`;
+
+export async function databaseSettings(connection: PostgresConnection): Promise<string> {
+  return withClient(connection, LABEL, async (client) => {
+    const { rows } = await client.query<{ line: string }>(SETTINGS);
+    return `${rows.map(({ line }) => line).join("\n")}\n`;
+  });
 }
 
 export async function endSessions(connection: PostgresConnection, label: string): Promise<number> {

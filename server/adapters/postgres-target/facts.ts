@@ -66,3 +66,10 @@ async function readSystemIdentifier(client: Client): Promise<string | null> {
     return null;
   }
 }
+
+/** The tables whose rows can be left out of a dump, the largest first. */
+export async function listTables(client: Client): Promise<{ name: string; bytes: number }[]> {
+  const sql = `SELECT t.schema || '.' || t.table AS name, pg_total_relation_size(t.oid)::float8 AS bytes
+    FROM (${DUMPED_TABLES}) t ORDER BY bytes DESC, name LIMIT 5000`;
+  return (await client.query<{ name: string; bytes: number }>(sql)).rows;
+}

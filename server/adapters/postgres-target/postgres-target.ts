@@ -9,11 +9,12 @@ import {
   commentDatabase,
   createDatabase,
   databaseExists,
-  databasesMarked,
+  databaseSettings,
   dropDatabase,
   endSessions,
+  referencesInto,
 } from "./databases";
-import { readFacts } from "./facts";
+import { listTables, readFacts } from "./facts";
 import { explainConnection } from "./problems";
 import { countDatabase, openSnapshot } from "./snapshot";
 
@@ -30,9 +31,11 @@ export function createPostgresTarget(): PostgresTarget {
     createDatabase,
     dropDatabase,
     commentDatabase,
-    databasesMarked,
     counts: countDatabase,
     endSessions,
+    referencesInto,
+    databaseSettings,
+    listTables: (connection) => withClient(connection, "holdpoint-tables", listTables),
     analyze: (connection, signal) =>
       withClient(connection, "holdpoint-analyze", async (client) => {
         await queryWithSignal(client, connection, "ANALYZE", signal);

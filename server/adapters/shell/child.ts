@@ -3,7 +3,7 @@ import type { Command, StageResult } from "@/server/kernel/ports/shell";
 import type { Containment } from "./contain";
 import { clearGroup, signalGroup } from "./group";
 import { readLines, redact } from "./lines";
-import { closeSecretFiles, descriptorPath, openSecretFiles } from "./secret-files";
+import { closeSecretFiles, descriptorPath, openSecretFiles, type SecretFile } from "./secret-files";
 
 export interface Child {
   process: ChildProcess;
@@ -32,19 +32,36 @@ const FIRST_EXTRA_DESCRIPTOR = 3;
 export async function startChild(command: Command, options: ChildOptions): Promise<Child> {
   const secretFiles = await openSecretFiles(command.secretFiles ?? []);
   try {
-    const paths = secretFiles.map(({ env }, index) => [env, descriptorPath(FIRST_EXTRA_DESCRIPTOR + index)]);
-    const [file, ...args] = [...options.containment, command.file, ...command.args];
+    const { variables, options: first } = tellPaths(secretFiles);
+    const [file, ...args] = [...options.containment, command.file, ...first, ...command.args];
     const child = spawn(file ?? command.file, args, {
       cwd: "/",
       detached: true,
       shell: false,
-      env: { ...BASE_ENVIRONMENT, ...command.env, ...Object.fromEntries(paths) },
+      env: environmentOf(command, variables),
       stdio: [options.stdin, options.stdout, "pipe", ...secretFiles.map(({ handle }) => handle.fd)],
     });
     return watch(child, command.label, options);
   } finally {
     await closeSecretFiles(secretFiles);
   }
+}
+
+/** Nothing of this process' own environment. */
+function environmentOf({ env }: Command, more: Record<string, string>): NodeJS.ProcessEnv {
+  const all: Record<string, string> = { ...BASE_ENVIRONMENT, ...env, ...more };
+  return all as NodeJS.ProcessEnv;
+}
+
+function tellPaths(files: readonly SecretFile[]): { variables: Record<string, string>; options: string[] } {
+  const variables: Record<string, string> = {};
+  const options: string[] = [];
+  for (const [index, { told }] of files.entries()) {
+    const path = descriptorPath(FIRST_EXTRA_DESCRIPTOR + index);
+    if ("env" in told) variables[told.env] = path;
+    else options.push(`${told.option}${path}`);
+  }
+  return { variables, options };
 }
 
 /** What `unshare` says, before it exits with 1, when its program was ended by SIGKILL; util-linux up to 2.39. */

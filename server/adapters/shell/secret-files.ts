@@ -2,23 +2,23 @@ import { existsSync } from "node:fs";
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SecretFileContent } from "@/server/kernel/ports/shell";
 
 export interface SecretFile {
-  env: string;
+  /** How the program learns the path. */
+  told: { env: string } | { option: string };
   handle: FileHandle;
 }
 
 /** Writes each text into a file that is unlinked before anybody is told of it: only a descriptor leads there. */
-export async function openSecretFiles(
-  files: readonly { env: string; content: string }[],
-): Promise<SecretFile[]> {
+export async function openSecretFiles(files: readonly SecretFileContent[]): Promise<SecretFile[]> {
   const opened: SecretFile[] = [];
   if (files.length === 0) return opened;
   const folder = await mkdtemp(join(tmpdir(), "holdpoint-secret-"));
   try {
     for (const [index, file] of files.entries()) {
       const handle = await open(join(folder, String(index)), "wx+", 0o600);
-      opened.push({ env: file.env, handle });
+      opened.push({ told: "env" in file ? { env: file.env } : { option: file.option }, handle });
       await handle.write(file.content, 0);
     }
     return opened;

@@ -4,6 +4,7 @@ import type {
   Pipeline,
   PipelineOptions,
   PipelineResult,
+  ReadOptions,
   Shell,
   StageResult,
   Toolbox,
@@ -18,13 +19,37 @@ const GRACE_MS = 1000;
 /** Runs external programs without a shell. `tools` finds them, `probe` how this machine can contain them. */
 export function createShell(tools: Toolbox, probe: () => Promise<Containment> = probeContainment): Shell {
   let containment: Promise<Containment> | null = null;
-  return {
-    tools,
-    async start(commands, options = {}) {
-      containment ??= probe();
-      return startPipeline(commands, options, await containment);
-    },
+  const start: Shell["start"] = async (commands, options = {}) => {
+    containment ??= probe();
+    return startPipeline(commands, options, await containment);
   };
+  return { tools, start, read: (command, options = {}) => readText(start, command, options) };
+}
+
+const MOST_TEXT = 4_000_000;
+
+async function readText(
+  start: Shell["start"],
+  command: Command,
+  { input, signal, ...options }: ReadOptions,
+): Promise<{ result: PipelineResult; text: string }> {
+  const own = new AbortController();
+  const pipeline = await start([command], {
+    ...options,
+    signal: signal === undefined ? own.signal : AbortSignal.any([signal, own.signal]),
+    input: input === undefined ? "none" : "pipe",
+    output: "pipe",
+  });
+  pipeline.input?.end(input);
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of pipeline.output ?? []) {
+    const piece = chunk as Buffer;
+    size += piece.length;
+    if (size > MOST_TEXT) own.abort();
+    else pieces.push(piece);
+  }
+  return { result: await pipeline.done, text: Buffer.concat(pieces).toString("utf8") };
 }
 
 async function startPipeline(

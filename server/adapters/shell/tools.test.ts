@@ -1,9 +1,46 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { installerOf } from "./install-line";
-import { choosePostgresTools } from "./tools";
+import { installerOf, installLineOf } from "./install-line";
+import { choosePostgresTools, createToolbox } from "./tools";
 
 const debian = installerOf("debian");
-const at = (major: number) => ({ major, version: `${major}.1`, dump: `/pg${major}/pg_dump`, restore: "" });
+const at = (major: number) => ({
+  major,
+  version: `${major}.1`,
+  dump: `/pg${major}/pg_dump`,
+  restore: "",
+  dumpAll: null,
+});
+
+describe("other programs", () => {
+  it.each([
+    ["mariadb-dump", "debian", "sudo apt-get install -y mariadb-client"],
+    ["sqlite3", "darwin", "brew install sqlite"],
+    ["redis-cli", "alpine", "apk add redis"],
+    ["mariadb", "rocky rhel fedora", "sudo dnf install -y mariadb"],
+    ["zstd", "plan9", "install the program zstd with your system's package manager"],
+  ] as const)("%s on %s", (tool, system, line) => {
+    expect(installLineOf(tool, system)).toBe(line);
+  });
+
+  it("are found under the name they have in the MySQL packages", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "holdpoint-tools-"));
+    const older = join(folder, "mysqldump");
+    await writeFile(older, "#!/bin/sh\n", { mode: 0o755 });
+    const newer = join(folder, "mariadb-dump");
+    try {
+      await writeFile(newer, "#!/bin/sh\n", { mode: 0o755 });
+      expect(await createToolbox(folder).find("mariadb-dump")).toBe(newer);
+      await rm(newer);
+      const found = await createToolbox(folder).find("mariadb-dump");
+      expect([older, "/usr/bin/mariadb-dump"]).toContain(found);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
 
 describe("choosing client programs", () => {
   it("takes the exact version, else the oldest newer one", () => {
@@ -26,17 +63,9 @@ describe("choosing client programs", () => {
     expect(answer).toMatchObject({ found: false, install: "brew install postgresql@15" });
   });
 
-  it("takes no newer programs whose dumps would not go back to the server", () => {
-    const tools = (major: number) => ({ major, version: `${major}.1`, dump: "d", restore: "r" });
-    const installer = { install: (major: number) => `install ${major}` };
-    expect(choosePostgresTools([tools(16), tools(17)], 15, installer)).toMatchObject({
-      tools: { major: 16 },
-    });
-    expect(choosePostgresTools([tools(17)], 15, installer)).toMatchObject({
-      found: false,
-      install: "install 15",
-    });
-    expect(choosePostgresTools([tools(18)], 17, installer)).toMatchObject({ tools: { major: 18 } });
+  it("takes newer ones for an older server: the one setting they send that it does not know is passed over", () => {
+    expect(choosePostgresTools([at(16), at(17)], 15, debian)).toMatchObject({ tools: { major: 16 } });
+    expect(choosePostgresTools([at(18)], 15, debian)).toMatchObject({ tools: { major: 18 } });
   });
 
   it.each([

@@ -2,11 +2,16 @@ import { execFile } from "node:child_process";
 import { access, constants, readdir, realpath } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import type { PostgresTools, PostgresToolsAnswer, Toolbox } from "@/server/kernel/ports/shell";
-import { installerOf, readSystemName } from "./install-line";
+import type { PostgresTools, PostgresToolsAnswer, Toolbox, ToolName } from "@/server/kernel/ports/shell";
+import { installerOf, installLineOf, readSystemName } from "./install-line";
 
 const run = promisify(execFile);
 const KEEP_MS = 60_000;
+/** The same programs under the name they had before, or have in the MySQL packages. */
+const OLDER_NAMES: Partial<Record<ToolName, readonly string[]>> = {
+  "mariadb-dump": ["mysqldump"],
+  mariadb: ["mysql"],
+};
 /** Installed when the server was never reached: it dumps every older one. */
 const NEWEST_MAJOR = 18;
 
@@ -35,17 +40,15 @@ export function createToolbox(searchPath: string): Toolbox {
       if (!answer.found) known = null;
       return answer;
     },
-    find: (name) => findOnPath(name, searchPath),
+    async find(name) {
+      for (const candidate of [name, ...(OLDER_NAMES[name] ?? [])]) {
+        const file = await findOnPath(candidate, searchPath);
+        if (file !== null) return file;
+      }
+      return null;
+    },
+    installLine: async (name) => installLineOf(name, await readSystemName()),
   };
-}
-
-/** From 17 on pg_restore sends a setting that older servers refuse, so it could not restore to where it came from. */
-const SETS_TRANSACTION_TIMEOUT = 17;
-
-function canRestoreTo(tools: PostgresTools, serverMajor: number | null): boolean {
-  return (
-    serverMajor === null || tools.major < SETS_TRANSACTION_TIMEOUT || serverMajor >= SETS_TRANSACTION_TIMEOUT
-  );
 }
 
 /** The exact match, else the oldest newer version: a dump program may be newer than the server, never older. */
@@ -55,7 +58,7 @@ export function choosePostgresTools(
   installer: { install: (major: number) => string },
 ): PostgresToolsAnswer {
   const usable = available
-    .filter((tools) => tools.major >= (serverMajor ?? 0) && canRestoreTo(tools, serverMajor))
+    .filter((tools) => tools.major >= (serverMajor ?? 0))
     .sort((a, b) => a.major - b.major);
   const best = usable[0];
   if (best !== undefined) return { found: true, tools: best };
@@ -63,9 +66,7 @@ export function choosePostgresTools(
   const reason =
     newest === 0
       ? "The PostgreSQL client programs pg_dump and pg_restore are not installed on this machine."
-      : newest > (serverMajor ?? 0)
-        ? `The server runs PostgreSQL ${serverMajor}; what pg_dump ${newest} saves could not be restored to it.`
-        : `The server runs PostgreSQL ${serverMajor}, but the newest pg_dump here is ${newest}; it must not be older.`;
+      : `The server runs PostgreSQL ${serverMajor}, but the newest pg_dump here is ${newest}; it must not be older.`;
   return { found: false, reason, install: installer.install(serverMajor ?? NEWEST_MAJOR) };
 }
 
@@ -95,7 +96,14 @@ async function inspectFolder(folder: string): Promise<PostgresTools | null> {
     const { stdout } = await run(dump, ["--version"], { timeout: 5000 });
     const version = /(\d+)(?:\.\d+|devel|beta\d+|rc\d+)\S*/.exec(stdout);
     if (version?.[1] === undefined) return null;
-    return { major: Number(version[1]), version: version[0], dump, restore };
+    const dumpAll = join(folder, "pg_dumpall");
+    return {
+      major: Number(version[1]),
+      version: version[0],
+      dump,
+      restore,
+      dumpAll: (await executable(dumpAll)) ? dumpAll : null,
+    };
   } catch {
     return null;
   }

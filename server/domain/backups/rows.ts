@@ -2,10 +2,13 @@ import { z } from "zod";
 import type { Backup, Restore, Run, Store, System } from "@/prisma/generated/client";
 import type { CommandContext, Db } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
+import { engineName } from "@/server/kernel/ports/connections";
 import { backupChanged, restoreChanged } from "./events";
 import {
   type BackupView,
   backupState,
+  type CopyView,
+  copyState,
   type RestoreView,
   restoreState,
   type TableRows,
@@ -15,7 +18,7 @@ import {
 
 type Around = { run: Run | undefined; system: System | undefined };
 
-export function toBackupView(row: Backup, { run, system }: Around): BackupView {
+export function toBackupView(row: Backup, { run, system }: Around): Omit<BackupView, "copies"> {
   const tables = row.tables === null ? null : tablesOf(row);
   return {
     id: row.id,
@@ -23,6 +26,7 @@ export function toBackupView(row: Backup, { run, system }: Around): BackupView {
     systemId: row.systemId,
     systemName: system?.name ?? "removed system",
     environment: system?.environment ?? "other",
+    engine: engineName.parse(row.engine),
     state: backupState.parse(row.state),
     runId: row.runId,
     runNumber: run?.number ?? 0,
@@ -42,12 +46,17 @@ export function toBackupView(row: Backup, { run, system }: Around): BackupView {
   };
 }
 
-export function toRestoreView(row: Restore, { run, system }: Around): RestoreView {
+export function toRestoreView(
+  row: Restore,
+  { run, system }: Around,
+  engine: string | undefined,
+): RestoreView {
   return {
     id: row.id,
     launchId: row.launchId,
     systemId: row.systemId,
     systemName: system?.name ?? "removed system",
+    engine: engineName.parse(engine ?? "postgresql"),
     backupId: row.backupId,
     newDatabase: row.newDatabase,
     state: restoreState.parse(row.state),
@@ -73,23 +82,57 @@ function duration(from: Date | null, to: Date | null): number | null {
 /** The views of many rows with three questions to the database. */
 export async function backupViews(db: Db, rows: readonly Backup[]): Promise<BackupView[]> {
   const around = await lookAround(db, rows);
-  return rows.map((row) => toBackupView(row, around(row)));
+  const copies = await copiesOf(db, rows);
+  return rows.map((row) => ({ ...toBackupView(row, around(row)), copies: copies.get(row.id) ?? [] }));
 }
 
 export async function restoreViews(db: Db, rows: readonly Restore[]): Promise<RestoreView[]> {
   const around = await lookAround(db, rows);
-  return rows.map((row) => toRestoreView(row, around(row)));
+  const ids = rows.map(({ backupId }) => backupId);
+  const backups = await db.backup.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, engine: true },
+  });
+  const engines = new Map(backups.map(({ id, engine }) => [id, engine]));
+  return rows.map((row) => toRestoreView(row, around(row), engines.get(row.backupId)));
+}
+
+/** The first copy first. */
+async function copiesOf(db: Db, rows: readonly Backup[]): Promise<Map<string, CopyView[]>> {
+  const copies = await db.backupCopy.findMany({
+    where: { backupId: { in: rows.map(({ id }) => id) } },
+    include: { store: { select: { name: true } } },
+    orderBy: { createdAt: "asc" },
+  });
+  const views = new Map<string, CopyView[]>();
+  for (const copy of copies) {
+    const view = {
+      id: copy.id,
+      storeId: copy.storeId,
+      storeName: copy.store.name,
+      state: copyState.parse(copy.state),
+      runId: copy.runId,
+      problem: copy.problem,
+      readAt: copy.readAt?.toISOString() ?? null,
+      seenAt: copy.seenAt?.toISOString() ?? null,
+    };
+    views.set(copy.backupId, [...(views.get(copy.backupId) ?? []), view]);
+  }
+  return views;
 }
 
 async function lookAround(
   db: Db,
-  rows: readonly { runId: string; systemId: string }[],
-): Promise<(row: { runId: string; systemId: string }) => Around> {
-  const runs = await db.run.findMany({ where: { id: { in: rows.map(({ runId }) => runId) } } });
+  rows: readonly { runId: string | null; systemId: string }[],
+): Promise<(row: { runId: string | null; systemId: string }) => Around> {
+  const runs = await db.run.findMany({ where: { id: { in: rows.flatMap(({ runId }) => runId ?? []) } } });
   const systems = await db.system.findMany({ where: { id: { in: rows.map(({ systemId }) => systemId) } } });
   const runById = new Map(runs.map((run) => [run.id, run]));
   const systemById = new Map(systems.map((system) => [system.id, system]));
-  return ({ runId, systemId }) => ({ run: runById.get(runId), system: systemById.get(systemId) });
+  return ({ runId, systemId }) => ({
+    run: runId === null ? undefined : runById.get(runId),
+    system: systemById.get(systemId),
+  });
 }
 
 export async function requireBackup(db: Db, backupId: string): Promise<Backup & { store: Store }> {

@@ -7,7 +7,7 @@ import {
   formatBytes,
   incompleteMark,
   objectIdOf,
-  restoreOfMark,
+  whyNotCreate,
 } from "./rules";
 
 const ID = "0198f2a0-1111-7222-8333-444455556666";
@@ -19,10 +19,15 @@ describe("names", () => {
     for (const name of [ID, "../x", `${ID}-`, `x${ID}-1`]) expect(backupOfObject(name)).toBeNull();
   });
 
-  it("of incomplete databases lead back to their restore, and other comments do not", () => {
-    expect(restoreOfMark(incompleteMark(ID))).toBe(ID);
-    expect(restoreOfMark(`${incompleteMark(ID)} really`)).toBeNull();
-    expect(restoreOfMark("my own database")).toBeNull();
+  it("mark what a restore has not completed with the restore it belongs to", () => {
+    expect(incompleteMark(ID)).toBe(`Holdpoint restore ${ID}: incomplete, do not use`);
+  });
+
+  it("say for every kind why nothing can be made beside it", () => {
+    expect(whyNotCreate("postgresql", "app")).toContain("ALTER ROLE app CREATEDB");
+    expect(whyNotCreate("redis", "default")).toContain("index");
+    expect(whyNotCreate("folder", "app")).toContain("folder around it");
+    expect(whyNotCreate("mariadb", "app")).toContain("app may not make anything new");
   });
 });
 
@@ -62,7 +67,8 @@ describe("the plan's digest", () => {
     systemId: ID,
     systemName: "Shop",
     environment: "production",
-    server: { host: "a", port: 1, version: "15.1", identifier: "7" },
+    engine: "postgresql" as const,
+    server: { host: "a", port: 1, product: "PostgreSQL", version: "15.1", identifier: "7" },
     newDatabase: "restored",
     snapshotAt: "",
     bytes: 1,
@@ -94,7 +100,7 @@ describe("progress", () => {
 
   it("tells in words what is happening", () => {
     expect(describeProgress(dump).text).toBe("Dumping: 12.3 MB, table 3 of 12");
-    expect(describeProgress({ ...dump, phase: "count", bytes: 0 }).text).toBe("Counting rows");
+    expect(describeProgress({ ...dump, phase: "count", bytes: 0 }).text).toBe("Counting");
   });
 
   it("measures by bytes when the size is known, else by tables, and otherwise says nothing", () => {

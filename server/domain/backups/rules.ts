@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RunProgress } from "@/server/kernel/define-job";
+import type { EngineName } from "@/server/kernel/ports/connections";
 import type { Phase, Progress, RestorePlan } from "./schema";
 
 /** Every claim of a run has a fence of its own, so no two attempts ever write to the same object. */
@@ -29,14 +30,6 @@ export function completeMark(restoreId: string, snapshotAt: string): string {
   return `Restored by Holdpoint (${restoreId}) to ${snapshotAt}`;
 }
 
-export const MARK_PREFIX = MARK;
-
-/** The restore an incomplete database belongs to; null when the comment says something else. */
-export function restoreOfMark(comment: string): string | null {
-  const match = /^Holdpoint restore ([0-9a-f-]{36}): incomplete, do not use$/.exec(comment);
-  return match?.[1] ?? null;
-}
-
 /** What a person agreed to: if any of it changes before the start, the digest no longer fits. */
 export function digestPlan(plan: Omit<RestorePlan, "digest">, objectSha256: string): string {
   const { backupId, systemId, newDatabase, server } = plan;
@@ -44,7 +37,30 @@ export function digestPlan(plan: Omit<RestorePlan, "digest">, objectSha256: stri
   return createHash("sha256").update(JSON.stringify(agreed)).digest("hex");
 }
 
+/** Why nothing can be made beside the source, and what to do. */
+export function whyNotCreate(engine: EngineName, role: string): string {
+  if (engine === "postgresql") {
+    return `The role ${role} may not create databases. Allow it with: ALTER ROLE ${role} CREATEDB`;
+  }
+  if (engine === "redis")
+    return "No database index of this server is empty. Free one, or use another server.";
+  if (engine === "sqlite" || engine === "folder") {
+    return "The worker may not write into the folder around it. Give its user the right, then try again.";
+  }
+  return `${role} may not make anything new there. Give it the right, then try again.`;
+}
+
 export type LeftoverFate = "keep" | "remove";
+
+/** What is known about the backup an object in a store was written for. */
+export interface KnownBackup {
+  state: string;
+  objectId: string | null;
+  /** The object its run is writing into this store at this moment. */
+  writing: string | null;
+  /** The state of the copy in this store; null when there is none. */
+  copy?: string | null;
+}
 
 /**
  * What becomes of an object found in the store. Kept: the one a good backup points to, one that is being written,
@@ -52,25 +68,28 @@ export type LeftoverFate = "keep" | "remove";
  */
 export function fateOfObject(
   object: { objectId: string; complete: boolean; ageMs: number },
-  backup: { state: string; objectId: string | null; writing: string | null } | null,
+  backup: KnownBackup | null,
 ): LeftoverFate {
   const DAY_MS = 86_400_000;
   if (backup === null) return object.complete || object.ageMs < DAY_MS ? "keep" : "remove";
-  if (backup.state === "good") return backup.objectId === object.objectId ? "keep" : "remove";
-  return backup.writing === object.objectId ? "keep" : "remove";
+  if (backup.writing === object.objectId) return "keep";
+  if (backup.state !== "good" && backup.state !== "lost") return "remove";
+  if (backup.objectId !== object.objectId) return "remove";
+  const nobodyMakesIt = backup.copy === null || backup.copy === "failed" || backup.copy === "cancelled";
+  return nobodyMakesIt && !object.complete ? "remove" : "keep";
 }
 
 const PHASES: Record<Phase, { text: string; from: number; to: number }> = {
   connect: { text: "Connecting", from: 0, to: 0 },
-  count: { text: "Counting rows", from: 0, to: 0.05 },
+  count: { text: "Counting", from: 0, to: 0.05 },
   dump: { text: "Dumping", from: 0.05, to: 0.75 },
   read_back: { text: "Reading back what was stored", from: 0.75, to: 0.98 },
   publish: { text: "Publishing", from: 0.98, to: 1 },
   check: { text: "Checking the stored backup", from: 0, to: 0.1 },
-  create: { text: "Creating the database", from: 0.1, to: 0.1 },
+  create: { text: "Making the new place", from: 0.1, to: 0.1 },
   restore: { text: "Restoring", from: 0.1, to: 0.85 },
-  compare: { text: "Comparing rows with the backup", from: 0.85, to: 0.95 },
-  analyze: { text: "Collecting statistics", from: 0.95, to: 1 },
+  compare: { text: "Comparing with the backup", from: 0.85, to: 0.95 },
+  analyze: { text: "Finishing", from: 0.95, to: 1 },
 };
 
 export function phaseName(phase: Phase): string {

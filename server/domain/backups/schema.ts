@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { NewDatabaseName } from "@/server/kernel/ports/postgres-target";
+import { engineName } from "@/server/kernel/ports/connections";
 
-export const BACKUP_STATES = ["pending", "good", "failed", "cancelled", "deleted"] as const;
+/** "lost" was good once and is in no store any more. */
+export const BACKUP_STATES = ["pending", "good", "lost", "failed", "cancelled", "deleted"] as const;
 export const backupState = z.enum(BACKUP_STATES);
 export type BackupState = z.infer<typeof backupState>;
 
@@ -34,14 +35,36 @@ const work = z.object({
   errorText: z.string().nullable(),
 });
 
+export const COPY_STATES = ["pending", "good", "failed", "cancelled", "lost"] as const;
+export const copyState = z.enum(COPY_STATES);
+export type CopyState = z.infer<typeof copyState>;
+
+/** A backup as it lies in one store. */
+export const copyView = z.object({
+  id: z.uuid(),
+  storeId: z.uuid(),
+  storeName: z.string(),
+  state: copyState,
+  /** Of a copy; null for the store the backup was made in. */
+  runId: z.uuid().nullable(),
+  problem: z.string().nullable(),
+  /** When its bytes were last read and found unchanged. */
+  readAt: z.iso.datetime().nullable(),
+  seenAt: z.iso.datetime().nullable(),
+});
+export type CopyView = z.infer<typeof copyView>;
+
 export const backupView = z.object({
   id: z.uuid(),
   launchId: z.uuid(),
   systemId: z.uuid(),
   systemName: z.string(),
   environment: z.string(),
+  engine: engineName,
   state: backupState,
   ...work.shape,
+  /** Null when it was found in a store and the run that made it is not known any more. */
+  runId: z.uuid().nullable(),
   requestedBy: z.string(),
   createdAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
@@ -55,10 +78,14 @@ export const backupView = z.object({
   tableCount: z.number().int().nullable(),
   rowCount: z.number().int().nullable(),
   serverVersion: z.string().nullable(),
+  copies: z.array(copyView),
   deletedBy: z.string().nullable(),
   deletedReason: z.string().nullable(),
 });
 export type BackupView = z.infer<typeof backupView>;
+
+/** A backup that was just accepted always has its run. */
+export const startedBackup = backupView.extend({ runId: z.uuid() });
 
 export const tableComparison = z.object({
   schema: z.string(),
@@ -73,6 +100,7 @@ export const restoreView = z.object({
   launchId: z.uuid(),
   systemId: z.uuid(),
   systemName: z.string(),
+  engine: engineName,
   backupId: z.uuid(),
   newDatabase: z.string(),
   state: restoreState,
@@ -88,6 +116,10 @@ export type RestoreView = z.infer<typeof restoreView>;
 export const backupDetail = backupView.extend({
   sha256: z.string().nullable(),
   location: z.string(),
+  /** Fetches the stored object by hand, for every copy that is not on this machine. */
+  fetchCommands: z.array(z.object({ storeName: z.string(), command: z.string() })),
+  /** The public keys it was sealed to; the private half of any of them opens it. */
+  recipients: z.array(z.string()),
   tables: z.array(tableRows),
   /** Opens the backup with programs of the system, without the console; null until it is good. */
   emergencyCommand: z.string().nullable(),
@@ -118,7 +150,13 @@ export const restoreIdInput = z.object({ restoreId: z.uuid() });
 
 export const startBackupInput = z.object({ systemId: z.uuid() });
 
-export const planRestoreInput = z.object({ backupId: z.uuid(), newDatabase: NewDatabaseName });
+export const planRestoreInput = z.object({
+  backupId: z.uuid(),
+  /** The name of what is made; what is possible depends on the kind of system. */
+  newDatabase: z.string().min(1, "Name what is made.").max(100),
+  /** The copy to read from; left out, the nearest good one. */
+  storeId: z.uuid().optional(),
+});
 
 /** What a restore would do, to be read before it is started. */
 export const restorePlan = z.object({
@@ -126,10 +164,13 @@ export const restorePlan = z.object({
   systemId: z.uuid(),
   systemName: z.string(),
   environment: z.string(),
-  /** Where the new database is made. */
+  engine: engineName,
+  /** Where it is made. */
   server: z.object({
     host: z.string(),
-    port: z.number().int(),
+    /** Null for what lies on the worker's own machine. */
+    port: z.number().int().nullable(),
+    product: z.string(),
     version: z.string(),
     /** The identity of the server itself, whatever name leads to it. */
     identifier: z.string().nullable(),
@@ -152,3 +193,27 @@ export const deleteBackupInput = z.object({
   backupId: z.uuid(),
   reason: z.string().trim().min(3, "Say why, so that others understand it later.").max(300),
 });
+
+export const chooseStoresInput = z.object({
+  systemId: z.uuid(),
+  firstStoreId: z.uuid(),
+  secondStoreId: z.uuid().nullable(),
+});
+export const storeChoiceView = chooseStoresInput;
+export type StoreChoiceView = z.infer<typeof storeChoiceView>;
+
+export const copyBackupInput = z.object({ backupId: z.uuid(), storeId: z.uuid() });
+
+export const scanStoreInput = z.object({
+  storeId: z.uuid(),
+  /** "bytes" reads every object and compares its digest; "names" looks at names and sizes. */
+  depth: z.enum(["names", "bytes"]).default("names"),
+  /** Brings back good backups that are on no list. */
+  rebuild: z.boolean().default(false),
+  /** Where a system that is not known any more is put. */
+  launchId: z.uuid().optional(),
+});
+export const acceptedRun = z.object({ runId: z.uuid(), runNumber: z.number().int() });
+
+export const storeIdInput = z.object({ storeId: z.uuid() });
+export const storeRemoved = z.object({ id: z.uuid() });

@@ -1,6 +1,8 @@
 export { getSystem } from "./get-system";
 export { listSystems } from "./list-systems";
+export { listTables } from "./list-tables";
 export { readConnection } from "./read-connection";
+export { readTarget } from "./read-target";
 export { registerSystem } from "./register-system";
 export { removeSystem } from "./remove-system";
 export { testSystemConnection } from "./test-system-connection";

@@ -36,9 +36,13 @@ export const registerSystem = command({
 function toRow(tx: CommandContext, input: RegisterSystemInput): Prisma.SystemUncheckedCreateInput {
   const { launchId, environment, name, kind } = input;
   const common = { launchId, environment, name, kind };
-  if (input.kind !== "database") return { ...common, address: input.address };
+  if ("address" in input) {
+    return { ...common, address: input.address, ...("engine" in input ? { engine: input.engine } : {}) };
+  }
   const { host, port, database, user, password, sslMode } = input.connection;
   const id = randomUUID();
   const sealedSecret = tx.ports.outside.vault.seal(password, secretContext(id, host, port));
-  return { ...common, id, engine: input.engine, host, port, database, login: user, sslMode, sealedSecret };
+  const engine = "engine" in input ? input.engine : "bucket";
+  const options = input.options === undefined ? {} : { options: input.options };
+  return { ...common, ...options, id, engine, host, port, database, login: user, sslMode, sealedSecret };
 }

@@ -1,8 +1,13 @@
 import type { System } from "@/prisma/generated/client";
 import type { Db } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
-import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
-import { engine, environment, SSL_MODES, type SystemView, systemFacts, systemKind } from "./schema";
+import {
+  type EngineName,
+  engineName,
+  type ServerConnection,
+  targetOptions,
+} from "@/server/kernel/ports/connections";
+import { environment, SSL_MODES, type SystemView, systemFacts, systemKind } from "./schema";
 
 export function toSystemView(row: System): SystemView {
   const facts = systemFacts.safeParse(row.facts);
@@ -12,9 +17,10 @@ export function toSystemView(row: System): SystemView {
     environment: environment.parse(row.environment),
     name: row.name,
     kind: systemKind.parse(row.kind),
-    engine: engine.nullable().parse(row.engine),
+    engine: engineOf(row),
     address: row.address,
     connection: placeOf(row),
+    options: optionsOf(row),
     hasSecret: row.sealedSecret !== null,
     check:
       row.checkedAt === null
@@ -27,8 +33,19 @@ export function toSystemView(row: System): SystemView {
   };
 }
 
-/** Where a database is, without its password; null for other kinds. */
-export function placeOf(row: System): Omit<PostgresConnection, "password"> | null {
+/** How a system is backed up; null for what cannot be. */
+export function engineOf({ kind, engine }: System): EngineName | null {
+  if (kind === "folder" || kind === "bucket") return kind;
+  return engineName.nullable().parse(engine);
+}
+
+export function optionsOf({ options }: System): SystemView["options"] {
+  const parsed = targetOptions.safeParse(options ?? {});
+  return parsed.success ? parsed.data : {};
+}
+
+/** Where a server is, without its password; null for other kinds. */
+export function placeOf(row: System): Omit<ServerConnection, "password"> | null {
   if (row.host === null || row.port === null || row.database === null || row.login === null) return null;
   const sslMode = SSL_MODES.find((mode) => mode === row.sslMode) ?? "prefer";
   return { host: row.host, port: row.port, database: row.database, user: row.login, sslMode };

@@ -1,8 +1,9 @@
 import type { Context } from "@/server/kernel/context";
 import { query } from "@/server/kernel/query";
 import { transact } from "@/server/kernel/transact";
+import { askTarget } from "./ask-target";
 import { systemChanged } from "./events";
-import { readConnection } from "./read-connection";
+import { readTarget } from "./read-target";
 import { toSystemView } from "./rows";
 import { toTestView } from "./rules";
 import { systemIdInput, type TestConnectionView, testConnectionView } from "./schema";
@@ -13,14 +14,14 @@ import { systemIdInput, type TestConnectionView, testConnectionView } from "./sc
  */
 export const testSystemConnection = query({
   name: "systems.test-connection",
-  summary: "Test the stored connection to a database",
+  summary: "Test the stored connection to a system",
   permission: "systems:write",
   input: systemIdInput,
   output: testConnectionView,
   run: async (ctx, { systemId }) => {
-    const { postgresTarget, vault } = ctx.ports.outside;
-    const { system, connection } = await readConnection(ctx.db, vault, systemId);
-    const view = toTestView(await postgresTarget.test(connection, ctx.signal));
+    const { outside } = ctx.ports;
+    const { system, connection } = await readTarget(ctx.db, outside.vault, systemId);
+    const view = toTestView(await askTarget(outside, connection, ctx.signal), connection.engine);
     await record(ctx, system.id, system.rev, view);
     return view;
   },

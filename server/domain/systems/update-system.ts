@@ -3,10 +3,10 @@ import { Prisma, type System } from "@/prisma/generated/client";
 import { command } from "@/server/kernel/command";
 import type { CommandContext } from "@/server/kernel/context";
 import { DomainError, invariant } from "@/server/kernel/errors";
-import { PostgresConnection } from "@/server/kernel/ports/postgres-target";
+import { connectionOf, SERVER_ENGINES } from "@/server/kernel/ports/connections";
 import { parseInput } from "@/server/kernel/verb";
 import { systemChanged } from "./events";
-import { placeOf, refuseTakenName, requireSystem, toSystemView } from "./rows";
+import { engineOf, placeOf, refuseTakenName, requireSystem, toSystemView } from "./rows";
 import { leadsElsewhere, secretContext } from "./rules";
 import { addressOf, systemKind, systemView, updateSystemInput } from "./schema";
 
@@ -23,9 +23,10 @@ export const updateSystem = command({
     await refuseTakenName(tx.db, { launchId: before.launchId, environment, name }, before.id);
     const secret = connectionChange(tx, before, input.connection);
     const address = input.address === undefined ? {} : { address: checkedAddress(before, input.address) };
+    const options = input.options === undefined ? {} : { options: input.options };
     const { count } = await tx.db.system.updateMany({
       where: { id: before.id, rev: input.rev },
-      data: { name, environment, ...address, ...secret.data, rev: { increment: 1 } },
+      data: { name, environment, ...address, ...options, ...secret.data, rev: { increment: 1 } },
     });
     if (count === 0) {
       throw new DomainError(
@@ -61,8 +62,11 @@ function connectionChange(
 ): ConnectionChange {
   if (change === undefined) return { data: {}, fate: "kept" };
   const before = placeOf(row);
-  if (before === null) throw new DomainError("invalid", "Only a database has a connection.");
-  const merged = parseInput(PostgresConnection, { password: "", ...before, ...withoutUndefined(change) });
+  const engine = SERVER_ENGINES.find((name) => name === engineOf(row));
+  if (before === null || engine === undefined) {
+    throw new DomainError("invalid", "Only a database or bucket has a connection.");
+  }
+  const merged = parseInput(connectionOf[engine], { password: "", ...before, ...withoutUndefined(change) });
   const { host, port, database, user, sslMode, password } = merged;
   const moved = leadsElsewhere(before, merged);
   const data = { host, port, database, login: user, sslMode };
@@ -80,8 +84,10 @@ function withoutUndefined(change: ConnectionInput): object {
 }
 
 function checkedAddress(row: System, address: string): string {
-  const kind = systemKind.parse(row.kind);
-  if (kind === "database") throw new DomainError("invalid", "A database has a connection, not an address.");
+  const kind = row.engine === "sqlite" ? "file" : systemKind.parse(row.kind);
+  if (kind === "database" || kind === "bucket") {
+    throw new DomainError("invalid", "This system has a connection, not an address.");
+  }
   const checked = parseInput(addressOf[kind], address);
   invariant(typeof checked === "string", "an address is text");
   return checked;

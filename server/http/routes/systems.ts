@@ -1,6 +1,7 @@
 import {
   getSystem,
   listSystems,
+  listTables,
   registerSystem,
   removeSystem,
   testSystemConnection,
@@ -17,5 +18,6 @@ export const systemsRoutes = {
   "GET /api/v1/systems/{systemId}": route(getSystem),
   "PATCH /api/v1/systems/{systemId}": route(updateSystem),
   "DELETE /api/v1/systems/{systemId}": route(removeSystem),
+  "GET /api/v1/systems/{systemId}/tables": route(listTables),
   "POST /api/v1/systems/{systemId}/test": route(testSystemConnection),
 } satisfies RouteTable;

@@ -114,16 +114,23 @@ export interface PostgresTarget {
   dropDatabase(connection: PostgresConnection, name: string, comment: string): Promise<boolean>;
   /** Replaces the comment, for example once a restore is complete. */
   commentDatabase(connection: PostgresConnection, name: string, comment: string): Promise<void>;
-  /** Databases whose comment starts with this text. */
-  databasesMarked(
-    connection: PostgresConnection,
-    prefix: string,
-  ): Promise<{ name: string; comment: string }[]>;
   counts(
     connection: PostgresConnection,
     options: { digest: boolean; signal?: AbortSignal },
   ): Promise<TableCount[]>;
   analyze(connection: PostgresConnection, signal?: AbortSignal): Promise<void>;
+  /** Every table a dump carries, as "schema.table", with its size. */
+  listTables(
+    connection: PostgresConnection,
+    signal?: AbortSignal,
+  ): Promise<{ name: string; bytes: number }[]>;
+  /** Foreign keys of other tables into these. */
+  referencesInto(
+    connection: PostgresConnection,
+    names: readonly string[],
+  ): Promise<{ from: string; to: string }[]>;
+  /** Owner, settings, connection limit and rights of the database as SQL: what a dump does not carry. */
+  databaseSettings(connection: PostgresConnection): Promise<string>;
   /** Ends server-side sessions of that application name, left by a killed worker. Returns how many. */
   endSessions(connection: PostgresConnection, label: string): Promise<number>;
 }

@@ -8,9 +8,14 @@ export interface Command {
   file: string;
   args: readonly string[];
   env?: Readonly<Record<string, string>>;
-  /** Files only the program can open: the variable `env` is set to the path. Nothing stays on the disk. */
-  secretFiles?: readonly { env: string; content: string }[];
+  /**
+   * Files only the program can open. It learns the path by the variable `env`, or by a first argument that begins
+   * with `option`. Nothing stays on the disk.
+   */
+  secretFiles?: readonly SecretFileContent[];
 }
+
+export type SecretFileContent = ({ env: string } | { option: string }) & { content: string };
 
 export interface StageResult {
   label: string;
@@ -39,6 +44,10 @@ export interface PipelineOptions {
   onLine?: (line: { label: string; text: string }) => void;
 }
 
+export interface ReadOptions extends Pick<PipelineOptions, "signal" | "secrets" | "onLine"> {
+  input?: string;
+}
+
 export interface Pipeline {
   input: Writable | null;
   output: Readable | null;
@@ -46,11 +55,26 @@ export interface Pipeline {
   done: Promise<PipelineResult>;
 }
 
+/** Programs that are looked for on this machine. */
+export const TOOL_NAMES = [
+  "age",
+  "zstd",
+  "mariadb-dump",
+  "mariadb",
+  "redis-cli",
+  "redis-server",
+  "redis-check-rdb",
+  "sqlite3",
+] as const;
+export type ToolName = (typeof TOOL_NAMES)[number];
+
 export interface PostgresTools {
   major: number;
   version: string;
   dump: string;
   restore: string;
+  /** Null where it is not installed beside the others. */
+  dumpAll: string | null;
 }
 
 export type PostgresToolsAnswer =
@@ -61,7 +85,9 @@ export interface Toolbox {
   /** The client programs for a server of this major version, never older than it; null when it is not known yet. */
   postgres(serverMajor: number | null): Promise<PostgresToolsAnswer>;
   /** Absolute path, or null when the program is not installed. */
-  find(name: "age" | "zstd"): Promise<string | null>;
+  find(name: ToolName): Promise<string | null>;
+  /** The line that installs what brings this program on this machine. */
+  installLine(name: ToolName): Promise<string>;
 }
 
 export interface Shell {
@@ -71,6 +97,11 @@ export interface Shell {
    * second later; when this process dies, the programs die with it.
    */
   start(commands: readonly Command[], options?: PipelineOptions): Promise<Pipeline>;
+  /**
+   * Runs one program that writes a little text. Gives it `input`, waits for its end, and keeps at most four million
+   * characters; a program that writes more is ended and counts as failed.
+   */
+  read(command: Command, options?: ReadOptions): Promise<{ result: PipelineResult; text: string }>;
 }
 
 declare module "../context" {

@@ -12,14 +12,15 @@ import {
   runSql,
   sampleSql,
   type TestEngine,
+  targetFrom,
 } from "@/server/testing/backup-engine";
 import { emptyDatabase } from "@/server/testing/postgres";
 import { descendants } from "@/server/testing/processes";
-import { type BackupJob, backUpPostgres } from "./back-up";
+import { type BackupJob, backUp } from "./back-up";
 import type { Engine } from "./engine";
 import { readManifest } from "./manifest";
 import { emergencyCommand } from "./programs";
-import { restorePostgres } from "./restore";
+import { restore } from "./restore";
 
 let test: TestEngine;
 let url: string;
@@ -40,15 +41,15 @@ function job(change: Partial<BackupJob> = {}): BackupJob {
     digest: true,
     expectedBytes: null,
     system,
-    connection,
+    connection: targetFrom(connection),
     ...change,
   };
 }
 
-function restoreJob(objectId: string, suffix: string): Parameters<typeof restorePostgres>[1] {
+function restoreJob(objectId: string, suffix: string): Parameters<typeof restore>[1] {
   return {
     objectId,
-    connection,
+    connection: targetFrom(connection),
     newDatabase: `${connection.database}_${suffix}`,
     label: "holdpoint-test",
     mark: `holdpoint test ${suffix}`,
@@ -58,7 +59,7 @@ function restoreJob(objectId: string, suffix: string): Parameters<typeof restore
 
 async function restoredCounts(engine: Engine, objectId: string, suffix: string): Promise<unknown> {
   const target = restoreJob(objectId, suffix);
-  const { tables } = await restorePostgres(engine, target, recorder());
+  const { tables } = await restore(engine, target, recorder());
   await engine.postgres.dropDatabase(connection, target.newDatabase, "restored");
   return tables;
 }
@@ -66,7 +67,7 @@ async function restoredCounts(engine: Engine, objectId: string, suffix: string):
 describe("a backup", () => {
   it("is the database: every row of every table comes back the same", async () => {
     const watch = recorder();
-    const manifest = await backUpPostgres(test.engine, job(), watch);
+    const manifest = await backUp(test.engine, job(), watch);
     const live = await test.engine.postgres.counts(connection, { digest: true });
     expect(manifest.tables).toEqual(live);
     expect(manifest.tables.map(({ table, rows }) => [table, rows])).toEqual([
@@ -89,7 +90,7 @@ describe("a backup", () => {
   });
 
   it("is described by a manifest that can be read back", async () => {
-    const manifest = await backUpPostgres(test.engine, job(), recorder());
+    const manifest = await backUp(test.engine, job(), recorder());
     expect(await readManifest(test.engine.store, test.engine.vault, manifest.objectId)).toEqual(manifest);
     const bytes = await readFile(join(test.engine.store.location, manifest.objectId, "data.age"));
     expect(manifest.data).toMatchObject({
@@ -103,7 +104,7 @@ describe("a backup", () => {
 
   it("tells what it is doing: phases in order, bytes and tables that only grow", async () => {
     const watch = recorder();
-    await backUpPostgres(test.engine, job(), watch);
+    await backUp(test.engine, job(), watch);
     const phases = watch.progress.map(({ phase }) => phase);
     expect([...new Set(phases)]).toEqual(["connect", "count", "dump", "read_back", "publish"]);
     const dumping = watch.progress.filter(({ phase }) => phase === "dump");
@@ -119,7 +120,7 @@ describe("a backup", () => {
     [["zstd"], "gzip"],
     [["age", "zstd"], "gzip"],
   ] as const)("works without %j and opens with the programs", async (missing, compression) => {
-    const manifest = await backUpPostgres(test.without(...missing), job(), recorder());
+    const manifest = await backUp(test.without(...missing), job(), recorder());
     expect(manifest.data.compression).toBe(compression);
     const suffix = missing.join("_");
     expect(await restoredCounts(test.engine, manifest.objectId, suffix)).toHaveLength(5);
@@ -131,7 +132,7 @@ describe("a backup", () => {
   });
 
   it("opens without the console, by the command it prints", async () => {
-    const { objectId, data } = await backUpPostgres(test.engine, job(), recorder());
+    const { objectId, data } = await backUp(test.engine, job(), recorder());
     const folder = join(test.engine.store.location, objectId);
     const command = emergencyCommand(data.compression, test.engine.keyring.identityFile, folder);
     const { host, port, user, password, database } = connection;
@@ -155,7 +156,7 @@ describe("a backup", () => {
     const seen: string[] = [];
     const watch = recorder();
     let finished = false;
-    const running = backUpPostgres(test.engine, job(), watch).finally(() => {
+    const running = backUp(test.engine, job(), watch).finally(() => {
       finished = true;
     });
     while (!finished) seen.push(...(await descendants()).map(({ commandLine }) => commandLine));
@@ -180,7 +181,7 @@ describe("a backup of a database with a strange name", () => {
     await runSql(url, `CREATE DATABASE ${quoted}`);
     try {
       const strange = { ...connection, database: name };
-      const manifest = await backUpPostgres(test.engine, job({ connection: strange }), recorder());
+      const manifest = await backUp(test.engine, job({ connection: targetFrom(strange) }), recorder());
       expect(manifest.source.database).toBe(name);
       expect(manifest.tables).toEqual([]);
     } finally {

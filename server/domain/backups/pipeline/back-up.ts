@@ -1,20 +1,24 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { DomainError } from "@/server/kernel/errors";
-import type { ServerFacts, SnapshotSession, TableCount } from "@/server/kernel/ports/postgres-target";
-import type { PostgresTools } from "@/server/kernel/ports/shell";
-import { checkedStream, type Stored, storeFlow } from "./bytes";
-import { createTracker, type Engine, type Source, type Tracker, type Watch } from "./engine";
-import { explainFailure } from "./failure";
+import type { TargetConnection } from "@/server/kernel/ports/connections";
+import type { DumpSource, ItemCount, TargetFacts } from "@/server/kernel/ports/targets";
+import type { Keyring } from "@/server/kernel/ports/vault";
+import { type Stored, storeFlow } from "./bytes";
+import {
+  type Bound,
+  createTracker,
+  type Engine,
+  type Source,
+  secretsOf,
+  type Tracker,
+  targetOf,
+  type Watch,
+} from "./engine";
 import { startFlow } from "./flow";
 import { type ManifestContent, writeManifest } from "./manifest";
-import {
-  type Compression,
-  chooseCompression,
-  dumpProgram,
-  findPostgresTools,
-  openSteps,
-  parseProgram,
-  sealSteps,
-} from "./programs";
+import { type Compression, chooseCompression, sealSteps } from "./programs";
+import { readBack } from "./read-back";
 
 export interface BackupJob extends Source {
   /** A fresh id for every attempt: no attempt ever writes where another did. */
@@ -30,32 +34,31 @@ export interface BackupJob extends Source {
 const ROOM = 1.3;
 
 /**
- * Backs up one PostgreSQL database into the store. Resolves only for a good backup: every program exited with 0,
- * the bytes are durable, were read back, opened and parsed to their end, and the manifest is written. In any other
- * case it rejects, leaves no child process, and removes what it wrote.
+ * Backs up one system into the store. Resolves only for a good backup: every program exited with 0, the bytes are
+ * durable, were read back, opened and parsed to their end, and the manifest is written. In any other case it
+ * rejects, leaves no child process, and removes what it wrote.
  */
-export async function backUpPostgres(engine: Engine, job: BackupJob, watch: Watch): Promise<ManifestContent> {
+export async function backUp(engine: Engine, job: BackupJob, watch: Watch): Promise<ManifestContent> {
   const startedAt = engine.now();
   const tracker = createTracker(watch);
   tracker.enter("connect");
-  const facts = await preflight(engine, job, watch);
-  const tools = await findPostgresTools(engine.shell, facts.major);
+  const target = targetOf(engine, job.connection);
+  const facts = await preflight(engine, target, job, watch);
+  await target.requireTools(facts.major);
   const compression = await chooseCompression(engine.shell);
-  watch.onLine(`pg_dump ${tools.version}, server ${facts.version}, ${facts.tables} tables, ${compression}`);
   try {
-    const dumped = await dumpSnapshot(engine, job, { tools, compression, facts, tracker, watch });
-    await readBack(engine, job, { ...dumped, tools, compression, tracker, watch });
+    const dumped = await dump(engine, job, { target, compression, tracker, watch });
+    const items = await readBack(engine, job, { ...dumped, target, compression, tracker, watch });
     tracker.enter("publish");
     watch.signal.throwIfAborted();
     const content: ManifestContent = {
-      ...summarise(job, facts, dumped.session, dumped.tables),
+      ...summarise(job, dumped, items),
       data: {
         ...dumped.stored,
         compression,
         encryption: "age",
         recipients: [...engine.keyring.recipients],
       },
-      tools: { pgDump: tools.version, major: tools.major },
       startedAt: startedAt.toISOString(),
       readBackAt: engine.now().toISOString(),
     };
@@ -67,29 +70,32 @@ export async function backUpPostgres(engine: Engine, job: BackupJob, watch: Watc
   }
 }
 
-async function preflight(engine: Engine, job: BackupJob, watch: Watch): Promise<ServerFacts> {
-  const answer = await engine.postgres.test(job.connection, watch.signal);
+const WORTH_ANOTHER_TRY = ["timeout", "lost", "starting", "too_many", "refused", "unreachable"];
+
+async function preflight(engine: Engine, target: Bound, job: BackupJob, watch: Watch): Promise<TargetFacts> {
+  const answer = await target.test(watch.signal);
   watch.signal.throwIfAborted();
   if (!answer.ok) {
-    const retry = ["timeout", "lost", "starting", "too_many", "refused", "unreachable"].includes(
-      answer.problem.code,
-    );
+    const retry = WORTH_ANOTHER_TRY.includes(answer.problem.code);
     throw new DomainError(retry ? "unavailable" : "conflict", answer.problem.message, {
       details: { reason: answer.problem.code },
     });
   }
-  const { unreadable } = answer.facts;
+  const { unreadable, role } = answer.facts;
   if (unreadable.length > 0) {
+    const names = `${unreadable.slice(0, 3).join(", ")}${unreadable.length > 3 ? " and more" : ""}`;
+    const postgres = job.connection.engine === "postgresql";
+    const grant = postgres ? "Grant it pg_read_all_data, then start again." : "Allow it, then start again.";
     throw new DomainError(
       "conflict",
-      `The role ${answer.facts.role} may not read ${unreadable.slice(0, 3).join(", ")}${
-        unreadable.length > 3 ? " and more" : ""
-      }. Grant it pg_read_all_data, then start again.`,
+      postgres
+        ? `The role ${role} may not read ${names}. ${grant}`
+        : `${role} may not read ${names}. ${grant}`,
       { details: { reason: "permission", unreadable } },
     );
   }
   const { freeBytes } = await engine.store.space();
-  if (job.expectedBytes !== null && freeBytes < job.expectedBytes * ROOM) {
+  if (job.expectedBytes !== null && freeBytes !== null && freeBytes < job.expectedBytes * ROOM) {
     throw new DomainError(
       "unavailable",
       `The store has ${freeBytes} bytes free; the last backup took ${job.expectedBytes}. Free some space first.`,
@@ -100,109 +106,141 @@ async function preflight(engine: Engine, job: BackupJob, watch: Watch): Promise<
 }
 
 interface DumpContext {
-  tools: PostgresTools;
+  target: Bound;
   compression: Compression;
-  facts: ServerFacts;
   tracker: Tracker;
   watch: Watch;
 }
 
 interface Dumped {
   stored: Stored;
-  tables: TableCount[];
-  session: Pick<SnapshotSession, "takenAt" | "lsn">;
+  items: ItemCount[] | null;
+  source: Pick<DumpSource, "facts" | "format" | "tool" | "takenAt" | "lsn">;
+  globals: { sealed: string; bytes: number } | null;
 }
 
-/** Counts and dump look at the same moment, whatever is written to the database meanwhile. */
-async function dumpSnapshot(engine: Engine, job: BackupJob, context: DumpContext): Promise<Dumped> {
-  const { tools, compression, tracker, watch } = context;
-  const session = await engine.postgres.openSnapshot(job.connection, job.label);
+/** Counts and dump look at the same moment, whatever is written to the system meanwhile. */
+async function dump(engine: Engine, job: BackupJob, context: DumpContext): Promise<Dumped> {
+  const { target, tracker, watch, compression } = context;
+  const { label, digest } = job;
+  const { signal, onLine } = watch;
+  const source = await target.open({ label, digest, signal, onLine: (text) => onLine(text) });
   try {
+    const { tool, facts } = source;
+    for (const warning of facts.warnings) onLine(`warning: ${warning}`);
+    onLine(`${tool.name} ${tool.version}, ${facts.product} ${facts.version}, ${compression}`);
     tracker.enter("count");
-    const tables = await session.counts({ digest: job.digest, signal: watch.signal });
-    watch.signal.throwIfAborted();
-    tracker.tables(0, tables.length);
+    const counted = await source.count();
+    signal.throwIfAborted();
+    tracker.tables(0, counted?.length ?? 0);
     tracker.enter("dump", job.expectedBytes);
-    const { trustedRoots } = engine.postgres;
-    const login = { connection: job.connection, label: job.label, trustedRoots };
-    const program = dumpProgram(tools, login, session.snapshotId);
-    const flow = await startFlow(
-      engine.shell,
-      [{ program }, ...(await sealSteps(engine.shell, engine.keyring, compression))],
-      { signal: watch.signal, secrets: [job.connection.password], onLine: tracker.line, output: true },
-    );
-    const writer = await engine.store.create(job.objectId, "data").catch(async (error: unknown) => {
-      flow.stop(error);
-      flow.output?.destroy();
-      await flow.done;
-      throw error;
-    });
-    try {
-      const stored = await storeFlow(flow, writer, tracker.bytes);
-      await writer.commit();
-      tracker.tables(tables.length, tables.length);
-      return { stored, tables, session };
-    } catch (error) {
-      await writer.abort();
-      watch.signal.throwIfAborted();
-      throw error;
-    }
+    const { stored, finished } = await storeDump(engine, job, source, context);
+    const items = finished ?? counted;
+    tracker.tables(items?.length ?? 0, items?.length ?? 0);
+    return { stored, items, source, globals: await besides(engine.keyring, source, watch) };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
-    await session.close();
+    await source.close();
   }
 }
 
-interface ReadBackContext {
-  stored: Stored;
-  tools: PostgresTools;
-  compression: Compression;
-  tracker: Tracker;
-  watch: Watch;
+async function storeDump(
+  engine: Engine,
+  job: BackupJob,
+  source: DumpSource,
+  { compression, tracker, watch }: DumpContext,
+): Promise<{ stored: Stored; finished: ItemCount[] | null }> {
+  const first = await source.start();
+  const flow = await startFlow(
+    engine.shell,
+    [...("program" in first ? [first] : []), ...(await sealSteps(engine.shell, engine.keyring, compression))],
+    {
+      signal: watch.signal,
+      secrets: secretsOf(job.connection),
+      onLine: (line) => {
+        source.hears?.(line.text);
+        tracker.line(line);
+      },
+      ...("stream" in first ? { input: first.stream } : {}),
+      output: true,
+    },
+  );
+  const writer = await engine.store.create(job.objectId, "data").catch(async (error: unknown) => {
+    flow.stop(error);
+    flow.output?.destroy();
+    await flow.done;
+    throw error;
+  });
+  try {
+    let finished: ItemCount[] | null = null;
+    const stored = await storeFlow(flow, writer, tracker.bytes, async () => {
+      finished = await source.finish();
+    });
+    await writer.commit();
+    return { stored, finished };
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  } finally {
+    if ("stream" in first) first.stream.destroy();
+  }
 }
 
-/** What was stored is read again, opened with the key, and parsed to its end: only then is it a backup. */
-export async function readBack(
-  engine: Engine,
-  { objectId }: { objectId: string },
-  { stored, tools, compression, tracker, watch }: ReadBackContext,
-): Promise<void> {
-  tracker.enter("read_back", stored.bytes);
-  const source = await engine.store.open(objectId, "data");
-  const steps = await openSteps(engine.shell, engine.keyring, compression);
-  const flow = await startFlow(engine.shell, [...steps, { program: parseProgram(tools) }], {
-    signal: watch.signal,
-    secrets: [engine.keyring.identity],
-    onLine: tracker.line,
-    input: checkedStream(source, stored, tracker.bytes),
-    output: false,
-  });
-  const result = await flow.done;
-  source.destroy();
-  watch.signal.throwIfAborted();
-  if (!result.ok) throw explainFailure(result);
+/** Roles and settings are worth having; a server that does not tell them is no reason not to have a backup. */
+async function besides(
+  keyring: Keyring,
+  source: DumpSource,
+  watch: Watch,
+): Promise<{ sealed: string; bytes: number } | null> {
+  try {
+    const text = (await source.besides?.()) ?? null;
+    if (text === null) return null;
+    const sealed = await buffer(keyring.encrypt(Readable.from([Buffer.from(text)])));
+    return { sealed: sealed.toString("base64"), bytes: Buffer.byteLength(text) };
+  } catch (error) {
+    watch.signal.throwIfAborted();
+    watch.onLine(
+      `warning: roles and settings are not saved: ${error instanceof Error ? error.message : "unknown"}`,
+    );
+    return null;
+  }
+}
+
+function placeOf(connection: TargetConnection): string {
+  return "path" in connection ? connection.path : connection.database;
 }
 
 function summarise(
   job: BackupJob,
-  facts: ServerFacts,
-  session: Pick<SnapshotSession, "takenAt" | "lsn">,
-  tables: TableCount[],
-): Pick<ManifestContent, "version" | "objectId" | "engine" | "system" | "source" | "snapshot" | "tables"> {
+  { source, globals }: Dumped,
+  items: ItemCount[],
+): Omit<ManifestContent, "data" | "startedAt" | "readBackAt"> {
+  const { facts } = source;
+  const { connection } = job;
+  const selection = "options" in connection ? connection.options.tables : undefined;
   return {
     version: 1,
     objectId: job.objectId,
-    engine: "postgresql",
+    engine: connection.engine,
+    format: source.format,
     system: job.system,
     source: {
-      database: job.connection.database,
-      databaseOid: facts.databaseOid,
+      database: placeOf(connection),
+      ...("path" in connection
+        ? {}
+        : { host: connection.host, port: connection.port, login: connection.user }),
       systemIdentifier: facts.systemIdentifier,
       serverVersion: facts.version,
       databaseBytes: facts.databaseBytes,
       encoding: facts.encoding,
       collation: facts.collation,
     },
-    snapshot: { takenAt: session.takenAt.toISOString(), lsn: session.lsn },
-    tables,
+    snapshot: { takenAt: source.takenAt.toISOString(), lsn: source.lsn },
+    tables: items,
+    tools: { ...source.tool, major: Number.parseInt(source.tool.version, 10) || 0 },
+    ...(selection ? { selection } : {}),
+    ...(globals ? { globals } : {}),
   };
 }

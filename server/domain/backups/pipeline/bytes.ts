@@ -16,11 +16,15 @@ export interface Stored {
   sha256: string;
 }
 
-/** Writes a flow's output and lets the last bytes go only after every program of the flow exited with 0. */
+/**
+ * Writes a flow's output and lets the last bytes go only after every program of the flow exited with 0 and `confirm`
+ * had nothing against it.
+ */
 export async function storeFlow(
   flow: Flow,
   writer: StoreWriter,
   onBytes: (total: number) => void,
+  confirm: () => Promise<void>,
 ): Promise<Stored> {
   const hash = createHash("sha256");
   let bytes = 0;
@@ -45,6 +49,7 @@ export async function storeFlow(
   }
   const result = await flow.done;
   if (!result.ok) throw explainFailure(result);
+  await confirm();
   for (const piece of held) await writer.write(piece);
   held = [];
   return { bytes, sha256: hash.digest("hex") };

@@ -1,17 +1,72 @@
-import type { PostgresConnection, PostgresTarget } from "@/server/kernel/ports/postgres-target";
+import type { EngineName, TargetConnection } from "@/server/kernel/ports/connections";
+import type { PostgresTarget } from "@/server/kernel/ports/postgres-target";
 import type { Shell } from "@/server/kernel/ports/shell";
 import type { Store } from "@/server/kernel/ports/store";
+import type { BackupTarget, Targets } from "@/server/kernel/ports/targets";
 import type { Keyring, Vault } from "@/server/kernel/ports/vault";
 import type { Phase, Progress } from "../schema";
+import { CUSTOM_FORMAT, postgresKind } from "./postgres-kind";
 
-/** The outside worlds a backup or restore needs. */
-export interface Engine {
+/** What is needed to reach a system of any kind. */
+export interface Reach {
   shell: Shell;
   postgres: PostgresTarget;
+  targets: Targets;
+}
+
+/** The outside worlds a backup or restore needs. */
+export interface Engine extends Reach {
   store: Store;
   vault: Vault;
   keyring: Keyring;
   now(): Date;
+}
+
+/** A kind of system together with the connection to one of them. */
+export type Bound = {
+  [Verb in Exclude<
+    keyof BackupTarget<never>,
+    "requireTools" | "reader" | "byHand"
+  >]: BackupTarget<never>[Verb] extends (connection: never, ...rest: infer Rest) => infer Answer
+    ? (...rest: Rest) => Answer
+    : never;
+} & Pick<BackupTarget<never>, "requireTools" | "reader" | "byHand">;
+
+/** What the console does with one system, whatever its kind. */
+export function targetOf(reach: Reach, connection: TargetConnection): Bound {
+  if ("path" in connection) return bind(reach.targets[connection.engine], connection);
+  if (connection.engine === "postgresql") return bind(postgresKind(reach), connection);
+  return bind(reach.targets[connection.engine], connection);
+}
+
+/** How the opened bytes of a backup become a system again, by hand. */
+export function byHandOf(
+  reach: Reach,
+  engine: EngineName,
+  format: string | null,
+): { prepare: string | null; last: string } {
+  if (engine === "postgresql") return postgresKind(reach).byHand(format ?? CUSTOM_FORMAT);
+  return reach.targets[engine].byHand(format ?? "");
+}
+
+function bind<C>(target: BackupTarget<C>, connection: C): Bound {
+  return {
+    test: (signal) => target.test(connection, signal),
+    requireTools: (major) => target.requireTools(major),
+    listTables: (signal) => target.listTables(connection, signal),
+    open: (options) => target.open(connection, options),
+    reader: (format, options) => target.reader(format, options),
+    refuses: (name) => target.refuses(connection, name),
+    create: (options) => target.create(connection, options),
+    endSessions: (label) => target.endSessions(connection, label),
+    removeLeftover: (name, mark) => target.removeLeftover(connection, name, mark),
+    byHand: (format) => target.byHand(format),
+  };
+}
+
+/** Texts that must never leave the adapters. */
+export function secretsOf(connection: TargetConnection): string[] {
+  return "password" in connection && connection.password !== "" ? [connection.password] : [];
 }
 
 /** How a running job talks to whoever started it. */
@@ -23,7 +78,7 @@ export interface Watch {
 
 export interface Source {
   system: { id: string; name: string };
-  connection: PostgresConnection;
+  connection: TargetConnection;
 }
 
 export interface Tracker {
@@ -34,7 +89,7 @@ export interface Tracker {
   line(line: { label: string; text: string }): void;
 }
 
-const TABLE_BEGINS = /(?:dumping contents of table|processing data for table) /;
+const TABLE_BEGINS = /(?:dumping contents of table|processing data for table|Sending SELECT query) /;
 
 export function createTracker(watch: Watch): Tracker {
   let progress: Progress = { phase: "connect", bytes: 0, bytesTotal: null, tablesDone: 0, tablesTotal: null };

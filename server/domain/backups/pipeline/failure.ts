@@ -18,13 +18,13 @@ const RULES: readonly Rule[] = [
     say: "The disk is full. Free some space, then start again.",
   },
   {
-    when: /password authentication failed/,
+    when: /password authentication failed|Access denied for user|WRONGPASS|NOAUTH/,
     code: "conflict",
     reason: "password",
     say: "The server refused the password. Enter it again on the system's page.",
   },
   {
-    when: /database ".*" does not exist/,
+    when: /database ".*" does not exist|Unknown database/,
     code: "conflict",
     reason: "database_missing",
     say: "The database does not exist any more. Check the system's connection.",
@@ -60,7 +60,19 @@ const RULES: readonly Rule[] = [
     say: "The target server lacks an extension this backup needs. Install it there, then start again.",
   },
   {
-    when: /server closed the connection|connection to server .* failed|terminating connection|no connection to the server/,
+    when: /command denied to user|need \(at least one of\) the .* privilege|NOPERM/,
+    code: "conflict",
+    reason: "permission",
+    say: "This login may not do everything that is needed. The log names the right it lacks.",
+  },
+  {
+    when: /Table definition has changed/,
+    code: "unavailable",
+    reason: "changed",
+    say: "A table was changed while it was dumped, for example by a migration. Start again when that is done.",
+  },
+  {
+    when: /server closed the connection|connection to server .* failed|terminating connection|no connection to the server|Lost connection to (?:MySQL |MariaDB )?server|server has gone away|Can't connect to (?:MySQL |MariaDB )?server|Could not connect to Redis|Error reading (?:bulk|RDB)|I\/O error (?:trying|reading)|SYNC with master failed/,
     code: "unavailable",
     reason: "connection_lost",
     say: "The connection to the database was lost. Nothing was kept; start again when the server is back.",
@@ -68,7 +80,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Lines that tell of progress. They may hold any table's name and words like "row-level security". */
-const CHATTER = /^pg_(?:dump|restore): (?!error|fatal|warning|detail|hint)/;
+const CHATTER = /^(?:pg_(?:dump|restore): (?!error|fatal|warning|detail|hint)|-- )/;
 
 /** The error of a flow that did not end well: the first cause, in words, with the program's own last line. */
 export function explainFailure(result: FlowResult): DomainError {

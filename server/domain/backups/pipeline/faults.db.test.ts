@@ -14,14 +14,15 @@ import {
   runSql,
   sampleSql,
   type TestEngine,
+  targetFrom,
 } from "@/server/testing/backup-engine";
 import { emptyDatabase } from "@/server/testing/postgres";
 import { descendants, until } from "@/server/testing/processes";
 import type { Progress } from "../schema";
-import { type BackupJob, backUpPostgres } from "./back-up";
+import { type BackupJob, backUp } from "./back-up";
 import type { Engine } from "./engine";
 import type { ManifestContent } from "./manifest";
-import { restorePostgres } from "./restore";
+import { restore } from "./restore";
 
 const PROGRAMS = ["pg_dump", "zstd", "age", "pg_restore"];
 let test: TestEngine;
@@ -38,7 +39,7 @@ beforeAll(async () => {
 function job(change: Partial<BackupJob> = {}): BackupJob {
   const system = { id: "s1", name: "Shop" };
   const own = { objectId: newObjectId(), label: "holdpoint-fault", digest: false, expectedBytes: null };
-  return { ...own, system, connection, ...change };
+  return { ...own, system, connection: targetFrom(connection), ...change };
 }
 
 async function programs(): Promise<string[]> {
@@ -72,7 +73,7 @@ describe("a program that dies in the middle", () => {
   it.each(["pg_dump", "zstd", "age"])("%s: there is no backup, and the message names it", async (name) => {
     const before = (await test.engine.store.list()).length;
     const watch = during("dump", () => kill(name));
-    await expect(backUpPostgres(test.engine, job(), watch)).rejects.toMatchObject({
+    await expect(backUp(test.engine, job(), watch)).rejects.toMatchObject({
       code: "unavailable",
       details: { reason: "killed", program: name, signal: "SIGKILL" },
     });
@@ -83,7 +84,7 @@ describe("a program that dies in the middle", () => {
   it("during the reading back: there is no backup either", async () => {
     const before = (await test.engine.store.list()).length;
     const watch = during("read_back", () => kill("zstd"));
-    await expect(backUpPostgres(test.engine, job(), watch)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(backUp(test.engine, job(), watch)).rejects.toMatchObject({ code: "unavailable" });
     expect((await test.engine.store.list()).length).toBe(before);
     await expectNothingLeft(test.engine);
   });
@@ -91,7 +92,7 @@ describe("a program that dies in the middle", () => {
   it("with the age format made in this process: still no backup", async () => {
     const before = (await test.engine.store.list()).length;
     const watch = during("dump", () => kill("pg_dump"));
-    await expect(backUpPostgres(test.without("age"), job(), watch)).rejects.toMatchObject({
+    await expect(backUp(test.without("age"), job(), watch)).rejects.toMatchObject({
       code: "unavailable",
       details: { program: "pg_dump" },
     });
@@ -106,7 +107,7 @@ describe("a server that ends the connection in the middle", () => {
     const watch = during("dump", async () => {
       await runSql(url, sql);
     });
-    await expect(backUpPostgres(test.engine, job(), watch)).rejects.toMatchObject({
+    await expect(backUp(test.engine, job(), watch)).rejects.toMatchObject({
       code: "unavailable",
       details: { reason: "connection_lost" },
     });
@@ -122,7 +123,7 @@ describe("cancelling", () => {
     const watch = recorder();
     setTimeout(() => watch.abort.abort(), 200);
     const started = performance.now();
-    const attempt = backUpPostgres(test.engine, job({ connection: { ...connection, port } }), watch);
+    const attempt = backUp(test.engine, job({ connection: targetFrom({ ...connection, port }) }), watch);
     await expect(attempt).rejects.toMatchObject({ name: "AbortError" });
     expect(performance.now() - started).toBeLessThan(2000);
     silent.close();
@@ -134,7 +135,7 @@ describe("cancelling", () => {
       cancelledAt = performance.now();
       watch.abort.abort();
     });
-    await expect(backUpPostgres(test.engine, job(), watch)).rejects.toMatchObject({ name: "AbortError" });
+    await expect(backUp(test.engine, job(), watch)).rejects.toMatchObject({ name: "AbortError" });
     expect(cancelledAt).toBeGreaterThan(0);
     expect(performance.now() - cancelledAt).toBeLessThan(2000);
     await expectNothingLeft(test.engine);
@@ -145,7 +146,7 @@ describe("cancelling", () => {
     const holding = runSql(url, "BEGIN; LOCK TABLE filler; SELECT pg_sleep(3)");
     setTimeout(() => watch.abort.abort(), 500);
     const started = performance.now();
-    await expect(backUpPostgres(test.engine, job(), watch)).rejects.toThrow();
+    await expect(backUp(test.engine, job(), watch)).rejects.toThrow();
     expect(performance.now() - started).toBeLessThan(2500);
     await holding;
     await expectNothingLeft(test.engine);
@@ -159,7 +160,7 @@ describe("what cannot be backed up is told", () => {
     [{ port: 1 }, "Nothing listens"],
   ])("%j", async (change, message) => {
     const broken = { ...connection, ...change };
-    await expect(backUpPostgres(test.engine, job({ connection: broken }), recorder())).rejects.toThrow(
+    await expect(backUp(test.engine, job({ connection: targetFrom(broken) }), recorder())).rejects.toThrow(
       message,
     );
     await expectNothingLeft(test.engine);
@@ -167,21 +168,21 @@ describe("what cannot be backed up is told", () => {
 
   it("a role that may not read a table", async () => {
     await runSql(url, "REVOKE SELECT ON empty_table FROM CURRENT_USER");
-    const attempt = backUpPostgres(test.engine, job(), recorder());
+    const attempt = backUp(test.engine, job(), recorder());
     await expect(attempt).rejects.toThrow("may not read public.empty_table");
     await runSql(url, "GRANT SELECT ON empty_table TO CURRENT_USER");
   });
 
   it("rows hidden by row-level security, instead of a backup without them", async () => {
     await runSql(url, "ALTER TABLE empty_table ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
-    const attempt = backUpPostgres(test.engine, job(), recorder());
+    const attempt = backUp(test.engine, job(), recorder());
     await expect(attempt).rejects.toThrow("Row-level security");
     await runSql(url, "ALTER TABLE empty_table DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY");
     await expectNothingLeft(test.engine);
   });
 
   it("a store without room, before anything runs", async () => {
-    const attempt = backUpPostgres(test.engine, job({ expectedBytes: 1e15 }), recorder());
+    const attempt = backUp(test.engine, job({ expectedBytes: 1e15 }), recorder());
     await expect(attempt).rejects.toMatchObject({ details: { reason: "no_space" } });
   });
 
@@ -195,7 +196,7 @@ describe("what cannot be backed up is told", () => {
     }
     try {
       const engine = { ...test.engine, store: await openFolderStore(folder) };
-      await expect(backUpPostgres(engine, job(), recorder())).rejects.toThrow("The store is full.");
+      await expect(backUp(engine, job(), recorder())).rejects.toThrow("The store is full.");
       expect(await readdir(folder)).toEqual([]);
       await expectNothingLeft(engine);
     } finally {
@@ -210,7 +211,7 @@ describe("what cannot be backed up is told", () => {
         ({ found: false, reason: "None here.", install: "brew install postgresql@15" }) as const,
     };
     const engine = { ...test.engine, shell: { ...test.engine.shell, tools } };
-    await expect(backUpPostgres(engine, job(), recorder())).rejects.toMatchObject({
+    await expect(backUp(engine, job(), recorder())).rejects.toMatchObject({
       code: "unavailable",
       message: "None here. Install them with: brew install postgresql@15",
     });
@@ -222,18 +223,18 @@ describe("a damaged backup", () => {
   const newDatabase = () => `${connection.database}_damaged`;
 
   beforeAll(async () => {
-    manifest = await backUpPostgres(test.engine, job(), recorder());
+    manifest = await backUp(test.engine, job(), recorder());
   });
 
   /** Restores while watching that pg_restore never starts. */
   async function restoreSeeing(): Promise<{ error: unknown; started: string[] }> {
     const started: string[] = [];
     let finished = false;
-    const attempt = restorePostgres(
+    const attempt = restore(
       test.engine,
       {
         objectId: manifest.objectId,
-        connection,
+        connection: targetFrom(connection),
         newDatabase: newDatabase(),
         label: "holdpoint-fault",
         mark: "holdpoint test damaged",
@@ -291,7 +292,7 @@ describe("a damaged backup", () => {
 
 describe("a restore", () => {
   const target = (suffix: string) => ({
-    connection,
+    connection: targetFrom(connection),
     newDatabase: `${connection.database}_${suffix}`,
     label: "holdpoint-fault",
     mark: `holdpoint test ${suffix}`,
@@ -299,18 +300,18 @@ describe("a restore", () => {
   });
 
   it("never writes into a database that exists", async () => {
-    const { objectId } = await backUpPostgres(test.engine, job(), recorder());
+    const { objectId } = await backUp(test.engine, job(), recorder());
     await runSql(url, `CREATE DATABASE ${connection.database}_taken`);
-    const attempt = restorePostgres(test.engine, { objectId, ...target("taken") }, recorder());
+    const attempt = restore(test.engine, { objectId, ...target("taken") }, recorder());
     await expect(attempt).rejects.toMatchObject({ code: "conflict" });
     expect(await test.engine.postgres.databaseExists(connection, `${connection.database}_taken`)).toBe(true);
     await runSql(url, `DROP DATABASE ${connection.database}_taken`);
   });
 
   it.each(["cancelled", "killed"])("%s in the middle removes only what it made", async (how) => {
-    const { objectId } = await backUpPostgres(test.engine, job(), recorder());
+    const { objectId } = await backUp(test.engine, job(), recorder());
     const watch = during("restore", () => (how === "killed" ? kill("pg_restore") : watch.abort.abort()));
-    await expect(restorePostgres(test.engine, { objectId, ...target("half") }, watch)).rejects.toThrow();
+    await expect(restore(test.engine, { objectId, ...target("half") }, watch)).rejects.toThrow();
     expect(await programs()).toEqual([]);
     expect(await test.engine.postgres.databaseExists(connection, `${connection.database}_half`)).toBe(false);
     expect(watch.lines.at(-1)).toContain("was removed");
@@ -318,7 +319,7 @@ describe("a restore", () => {
 
   it("whose rows differ from the manifest fails", async () => {
     const { engine } = test;
-    const { objectId } = await backUpPostgres(engine, job({ digest: true }), recorder());
+    const { objectId } = await backUp(engine, job({ digest: true }), recorder());
     const lying = {
       ...engine,
       postgres: {
@@ -329,7 +330,7 @@ describe("a restore", () => {
           ),
       },
     };
-    const attempt = restorePostgres(lying, { objectId, ...target("differs") }, recorder());
+    const attempt = restore(lying, { objectId, ...target("differs") }, recorder());
     await expect(attempt).rejects.toMatchObject({ details: { reason: "differs" } });
     expect(await engine.postgres.databaseExists(connection, `${connection.database}_differs`)).toBe(false);
   });

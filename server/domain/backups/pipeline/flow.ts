@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
 import { invariant } from "@/server/kernel/errors";
 import type { Command, Pipeline, Shell, StageResult } from "@/server/kernel/ports/shell";
+import type { ByteSink, ItemCount } from "@/server/kernel/ports/targets";
+import { explainFailure } from "./failure";
 
 /** A step of a flow of bytes: a program, or a stream of this process where no program does it. */
 export type Step = { program: Command } | { convert: (source: Readable) => Readable };
@@ -29,6 +31,50 @@ export interface Flow {
   done: Promise<FlowResult>;
   /** Ends every program because of `error`. */
   stop(error: unknown): void;
+}
+
+export interface Work {
+  steps: readonly Step[];
+  sink: ByteSink;
+  forgives?(stage: StageResult): boolean;
+}
+
+/**
+ * Lets bytes flow through the steps into a sink and settles when no program is left. Throws the first cause in words.
+ * What a function of this process says counts only after every program before it ended well.
+ */
+export async function runInto(
+  shell: Shell,
+  { steps, sink, forgives }: Work,
+  options: Omit<FlowOptions, "output"> & { input: Readable },
+): Promise<ItemCount[] | null> {
+  const last: Step[] = "program" in sink ? [sink] : [];
+  const flow = await startFlow(shell, [...steps, ...last], { ...options, output: "take" in sink });
+  let answer: ItemCount[] | null = null;
+  let problem: unknown = null;
+  if ("take" in sink && flow.output !== null) {
+    const { output } = flow;
+    try {
+      answer = await sink.take(output, options.signal);
+    } catch (error) {
+      problem = error;
+      // A program that died makes the bytes end early; its own words are worth more than "ended early".
+      await Promise.race([flow.done, new Promise((resolve) => setTimeout(resolve, 300))]);
+      flow.stop(error);
+      output.destroy();
+    }
+  }
+  const result = await flow.done;
+  options.input.destroy();
+  options.signal.throwIfAborted();
+  const failed = result.stages.filter(({ code }) => code !== 0);
+  const forgiven =
+    result.error === null && failed.length > 0 && failed.every((stage) => forgives?.(stage) ?? false);
+  if (result.ok || forgiven) {
+    if (problem !== null) throw problem;
+    return answer;
+  }
+  throw explainFailure(result);
 }
 
 type Section = { programs: Command[] } | { convert: (source: Readable) => Readable };

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { DomainError } from "@/server/kernel/errors";
+import { engineName, tableSelection } from "@/server/kernel/ports/connections";
 import type { Store } from "@/server/kernel/ports/store";
 import type { Vault } from "@/server/kernel/ports/vault";
 
@@ -17,16 +18,22 @@ const Table = z.object({
 const Content = z.object({
   version: z.literal(1),
   objectId: z.string(),
-  engine: z.literal("postgresql"),
+  engine: engineName,
+  /** Of the opened bytes; absent in old manifests, which are all of pg_dump's custom format. */
+  format: z.string().optional(),
   system: z.object({ id: z.string(), name: z.string() }),
   source: z.object({
     database: z.string(),
-    databaseOid: z.number(),
+    databaseOid: z.number().optional(),
     systemIdentifier: z.string().nullable(),
     serverVersion: z.string(),
     databaseBytes: z.number(),
     encoding: z.string(),
     collation: z.string(),
+    /** Where it was; with it a system can be registered again from the manifest alone. */
+    host: z.string().optional(),
+    port: z.number().int().optional(),
+    login: z.string().optional(),
   }),
   snapshot: z.object({ takenAt: z.iso.datetime(), lsn: z.string().nullable() }),
   tables: z.array(Table),
@@ -37,7 +44,26 @@ const Content = z.object({
     encryption: z.literal("age"),
     recipients: z.array(z.string()).min(1),
   }),
-  tools: z.object({ pgDump: z.string(), major: z.number().int() }),
+  tools: z.object({
+    /** Only in old manifests; the others name their tool. */
+    pgDump: z.string().optional(),
+    name: z.string().optional(),
+    version: z.string().optional(),
+    major: z.number().int(),
+  }),
+  /** Whose rows are in it, when not all are. */
+  selection: tableSelection.optional(),
+  /** Roles and settings of the server, sealed for the same keys as the data. */
+  globals: z.object({ sealed: z.base64(), bytes: z.number().int() }).optional(),
+  /** What the application says about its own version, where it keeps a table of its migrations. */
+  application: z
+    .object({ kind: z.string(), head: z.string(), count: z.number().int() })
+    .nullable()
+    .optional(),
+  /** A digest of every table, column, constraint, index, function and extension at the moment of the snapshot. */
+  schemaFingerprint: z.string().nullable().optional(),
+  /** Of the attempt that wrote it: a later attempt has a higher one. */
+  fence: z.string().optional(),
   startedAt: z.iso.datetime(),
   /** When the stored bytes were read back, opened and parsed to their end. */
   readBackAt: z.iso.datetime(),

@@ -45,7 +45,16 @@ export function connectionOf({
  */
 const CONNECTION_ARGUMENT = "--dbname=keepalives_idle=10 keepalives_interval=5 keepalives_count=3";
 
-export function dumpProgram(tools: PostgresTools, login: Login, snapshotId: string): Command {
+/**
+ * @param leftOut tables whose rows are not saved, as the server's own list names them. A name cannot be taken for
+ * another option, nor for a pattern.
+ */
+export function dumpProgram(
+  tools: PostgresTools,
+  login: Login,
+  snapshotId: string,
+  leftOut: readonly string[] = [],
+): Command {
   return {
     label: "pg_dump",
     file: tools.dump,
@@ -56,8 +65,26 @@ export function dumpProgram(tools: PostgresTools, login: Login, snapshotId: stri
       "--verbose",
       "--lock-wait-timeout=30s",
       `--snapshot=${snapshotId}`,
+      ...leftOut.map((name) => `--exclude-table-data=${tablePattern(name)}`),
       CONNECTION_ARGUMENT,
     ],
+    ...connectionOf(login),
+  };
+}
+
+/** Within quotes pg_dump reads letters as they are; the first dot parts the schema from the table. */
+function tablePattern(name: string): string {
+  const dot = name.indexOf(".");
+  return [name.slice(0, dot), name.slice(dot + 1)].map((part) => `"${part.replaceAll('"', '""')}"`).join(".");
+}
+
+/** Roles, memberships and tablespaces, without passwords; null where the program is not installed. */
+export function globalsProgram(tools: PostgresTools, login: Login): Command | null {
+  if (tools.dumpAll === null) return null;
+  return {
+    label: "pg_dumpall",
+    file: tools.dumpAll,
+    args: ["--globals-only", "--no-role-passwords", "--no-password"],
     ...connectionOf(login),
   };
 }
@@ -67,13 +94,17 @@ export function parseProgram(tools: PostgresTools): Command {
   return { label: "pg_restore", file: tools.restore, args: ["--file=/dev/null"] };
 }
 
-export function restoreProgram(tools: PostgresTools, login: Login): Command {
+export function restoreProgram(
+  tools: PostgresTools,
+  login: Login,
+  { stopAtError }: { stopAtError: boolean } = { stopAtError: true },
+): Command {
   return {
     label: "pg_restore",
     file: tools.restore,
     args: [
       CONNECTION_ARGUMENT,
-      "--exit-on-error",
+      ...(stopAtError ? ["--exit-on-error"] : []),
       "--no-owner",
       "--no-privileges",
       "--no-password",
@@ -134,14 +165,24 @@ export async function findPostgresTools(shell: Shell, major: number | null): Pro
   });
 }
 
-/** How to open a backup by hand, without the console. */
-export function emergencyCommand(compression: Compression, identityFile: string, folder: string): string {
+/** How to open a backup by hand, without the console: its bytes, opened, to a program that takes them. */
+export function emergencyCommand(
+  compression: Compression,
+  identityFile: string,
+  folder: string,
+  { prepare, last }: { prepare: string | null; last: string } = POSTGRES_BY_HAND,
+): string {
   const unpack = compression === "zstd" ? "zstd -dc" : "gzip -dc";
   const key = quote(identityFile);
   const data = quote(`${folder}/data.age`);
-  const restore = "pg_restore --exit-on-error --no-owner --no-privileges --dbname=restored";
-  return `createdb restored && age -d -i ${key} ${data} | ${unpack} | ${restore}`;
+  const before = prepare === null ? "" : `${prepare} && `;
+  return `${before}age -d -i ${key} ${data} | ${unpack} | ${last}`;
 }
+
+export const POSTGRES_BY_HAND = {
+  prepare: "createdb restored",
+  last: "pg_restore --exit-on-error --no-owner --no-privileges --dbname=restored",
+};
 
 function quote(path: string): string {
   return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

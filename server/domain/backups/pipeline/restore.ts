@@ -1,20 +1,19 @@
 import { DomainError } from "@/server/kernel/errors";
-import {
-  NewDatabaseName,
-  type PostgresConnection,
-  type TableCount,
-} from "@/server/kernel/ports/postgres-target";
+import { newNameOf, type TargetConnection } from "@/server/kernel/ports/connections";
+import type { RestoreTarget } from "@/server/kernel/ports/targets";
 import { checkedStream, checkStored } from "./bytes";
-import { createTracker, type Engine, type Tracker, type Watch } from "./engine";
-import { explainFailure } from "./failure";
-import { startFlow } from "./flow";
+import { compareTables, differing, type TableComparison } from "./compare";
+import { createTracker, type Engine, secretsOf, type Tracker, targetOf, type Watch } from "./engine";
+import { runInto } from "./flow";
 import { type ManifestContent, readManifest } from "./manifest";
-import { findPostgresTools, openSteps, restoreProgram } from "./programs";
+import { CUSTOM_FORMAT } from "./postgres-kind";
+import { openSteps } from "./programs";
 
 export interface RestoreJob {
   objectId: string;
-  /** The server to restore on; its `database` is only where the console logs in to create the new one. */
-  connection: PostgresConnection;
+  /** The system to restore beside; of a server, its `database` is only where the console logs in. */
+  connection: TargetConnection;
+  /** Of the new database, file, folder or whatever the kind has. */
   newDatabase: string;
   label: string;
   /** Written on the new database while it is incomplete, so that a leftover is known for what it is. */
@@ -23,132 +22,101 @@ export interface RestoreJob {
   doneMark: string;
 }
 
-export interface TableComparison {
-  schema: string;
-  table: string;
-  expected: number;
-  found: number | null;
-  /** Null when the backup holds no digest. */
-  sameContent: boolean | null;
-}
-
 export interface RestoreResult {
   tables: TableComparison[];
   manifest: ManifestContent;
 }
 
 /**
- * Restores a backup into a new database. No byte is opened before the whole object was found to be the one that was
- * written. When anything fails or differs, only the database this run made is dropped again.
+ * Restores a backup into something new beside its source. No byte is opened before the whole object was found to be
+ * the one that was written. When anything fails or differs, only what this run made is removed again.
  */
-export async function restorePostgres(engine: Engine, job: RestoreJob, watch: Watch): Promise<RestoreResult> {
+export async function restore(engine: Engine, job: RestoreJob, watch: Watch): Promise<RestoreResult> {
   const tracker = createTracker(watch);
-  const target = { ...job.connection, database: NewDatabaseName.parse(job.newDatabase) };
+  const name = newNameOf[job.connection.engine].parse(job.newDatabase);
   const manifest = await readManifest(engine.store, engine.vault, job.objectId);
+  if (manifest.engine !== job.connection.engine) {
+    throw new DomainError("conflict", `This is a backup of another kind of system: ${manifest.engine}.`);
+  }
   tracker.enter("check", manifest.data.bytes);
   const source = await engine.store.open(job.objectId, "data");
   await checkStored(source, manifest.data, watch.signal, tracker.bytes);
   watch.onLine(`the stored backup is unchanged: sha256 ${manifest.data.sha256}`);
-  const answer = await engine.postgres.test(job.connection, watch.signal);
-  watch.signal.throwIfAborted();
-  if (!answer.ok) throw new DomainError("unavailable", answer.problem.message);
-  const tools = await findPostgresTools(engine.shell, Math.max(answer.facts.major, manifest.tools.major));
   tracker.enter("create");
-  await engine.postgres.createDatabase(job.connection, job.newDatabase, {
+  const target = await targetOf(engine, job.connection).create({
+    name,
+    format: manifest.format ?? CUSTOM_FORMAT,
+    toolMajor: manifest.tools.major,
     encoding: manifest.source.encoding,
-    comment: job.mark,
+    collation: manifest.source.collation,
+    label: job.label,
+    digest: manifest.tables.some((table) => table.digest !== null),
+    mark: job.mark,
+    doneMark: job.doneMark,
+    signal: watch.signal,
+    onLine: (text) => watch.onLine(text),
   });
   try {
-    await load(engine, job, { target, manifest, tools, tracker, watch });
-    const tables = await compare(engine, { target, manifest, tracker, watch });
+    await load(engine, job, { target, manifest, tracker, watch });
+    const tables = await compare({ target, manifest, tracker, watch });
     tracker.enter("analyze");
-    await engine.postgres.analyze(target, watch.signal);
-    watch.signal.throwIfAborted();
-    await engine.postgres.commentDatabase(job.connection, job.newDatabase, job.doneMark);
+    await target.complete();
     return { tables, manifest };
   } catch (error) {
-    await undo(engine, job, watch);
+    await undo(target, job, watch);
+    watch.signal.throwIfAborted();
     throw error;
   }
 }
 
 interface LoadContext {
-  target: PostgresConnection;
+  target: RestoreTarget;
   manifest: ManifestContent;
-  tools: Parameters<typeof restoreProgram>[0];
   tracker: Tracker;
   watch: Watch;
 }
 
 async function load(engine: Engine, job: RestoreJob, context: LoadContext): Promise<void> {
-  const { target, manifest, tools, tracker, watch } = context;
+  const { target, manifest, tracker, watch } = context;
   tracker.enter("restore", manifest.data.bytes);
   tracker.tables(0, manifest.tables.length);
   const source = await engine.store.open(job.objectId, "data");
   const steps = await openSteps(engine.shell, engine.keyring, manifest.data.compression);
-  const login = { connection: target, label: job.label, trustedRoots: engine.postgres.trustedRoots };
-  const flow = await startFlow(engine.shell, [...steps, { program: restoreProgram(tools, login) }], {
-    signal: watch.signal,
-    secrets: [target.password, engine.keyring.identity],
-    onLine: tracker.line,
-    input: checkedStream(source, manifest.data, tracker.bytes),
-    output: false,
-  });
-  const result = await flow.done;
-  source.destroy();
-  watch.signal.throwIfAborted();
-  if (!result.ok) throw explainFailure(result);
+  await runInto(
+    engine.shell,
+    { steps, sink: target.sink, forgives: (stage) => target.forgives?.(stage) ?? false },
+    {
+      signal: watch.signal,
+      secrets: [engine.keyring.identity, ...secretsOf(job.connection)],
+      onLine: tracker.line,
+      input: checkedStream(source, manifest.data, tracker.bytes),
+    },
+  );
 }
 
-async function compare(
-  engine: Engine,
-  { target, manifest, tracker, watch }: Omit<LoadContext, "tools">,
-): Promise<TableComparison[]> {
+async function compare({ target, manifest, tracker, watch }: LoadContext): Promise<TableComparison[]> {
   tracker.enter("compare");
-  const digest = manifest.tables.some((table) => table.digest !== null);
-  const found = await engine.postgres.counts(target, { digest, signal: watch.signal });
+  const found = await target.count();
   watch.signal.throwIfAborted();
-  const tables = compareTables(manifest.tables, found);
-  const wrong = tables.filter(
-    ({ expected, found: rows, sameContent }) => rows !== expected || sameContent === false,
-  );
+  const saved = target.expected?.(manifest.tables, found) ?? manifest.tables;
+  const tables = compareTables(saved, found);
+  const wrong = differing(tables);
   if (wrong.length === 0) return tables;
   const names = wrong.slice(0, 3).map(({ schema, table, expected, found: rows }) => {
-    return `${schema}.${table} (${rows ?? "missing"}, expected ${expected})`;
+    return `${schema === "" ? table : `${schema}.${table}`} (${rows ?? "missing"}, expected ${expected})`;
   });
+  const what = manifest.engine === "postgresql" ? "tables" : "places";
   throw new DomainError(
     "conflict",
-    `The restored database differs from the backup in ${wrong.length} tables: ${names.join(", ")}. It was removed.`,
+    `What was restored differs from the backup in ${wrong.length} ${what}: ${names.join(", ")}. It was removed.`,
     { details: { reason: "differs", tables: wrong } },
   );
 }
 
-export function compareTables(
-  expected: readonly TableCount[],
-  found: readonly TableCount[],
-): TableComparison[] {
-  const key = ({ schema, table }: TableCount): string => JSON.stringify([schema, table]);
-  const byName = new Map(found.map((count) => [key(count), count]));
-  return expected.map((count) => {
-    const match = byName.get(key(count));
-    const comparable = count.digest !== null && match?.digest !== undefined && match.digest !== null;
-    return {
-      schema: count.schema,
-      table: count.table,
-      expected: count.rows,
-      found: match?.rows ?? null,
-      sameContent: comparable ? count.digest === match.digest : null,
-    };
-  });
-}
-
-async function undo(engine: Engine, job: RestoreJob, watch: Watch): Promise<void> {
+async function undo(target: RestoreTarget, job: RestoreJob, watch: Watch): Promise<void> {
   try {
-    const dropped = await engine.postgres.dropDatabase(job.connection, job.newDatabase, job.mark);
-    if (dropped) watch.onLine(`the incomplete database ${job.newDatabase} was removed`);
+    if (await target.undo()) watch.onLine(`the incomplete ${job.newDatabase} was removed`);
   } catch {
-    watch.onLine(
-      `the incomplete database ${job.newDatabase} could not be removed; it is marked "${job.mark}"`,
-    );
+    watch.onLine(`the incomplete ${job.newDatabase} could not be removed; it is marked "${job.mark}"`);
   }
 }

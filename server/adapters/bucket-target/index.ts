@@ -1,0 +1,1 @@
+export { createBucketTarget } from "./bucket-target";

@@ -1,0 +1,1 @@
+export { createFolderTarget } from "./folder-target";

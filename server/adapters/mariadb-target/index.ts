@@ -1,0 +1,1 @@
+export { createMariadbTarget } from "./mariadb-target";

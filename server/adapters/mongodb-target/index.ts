@@ -1,0 +1,1 @@
+export { createMongodbTarget } from "./mongodb-target";

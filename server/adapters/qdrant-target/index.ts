@@ -1,0 +1,1 @@
+export { createQdrantTarget } from "./qdrant-target";

@@ -1,0 +1,1 @@
+export { createRedisTarget } from "./redis-target";

@@ -1,0 +1,1 @@
+export { createSqliteTarget } from "./sqlite-target";

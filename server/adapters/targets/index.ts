@@ -1,0 +1,1 @@
+export { createTargets } from "./create-targets";
