@@ -1,5 +1,6 @@
+import { openStore } from "@/server/domain/stores";
 import { command } from "@/server/kernel/command";
-import { actorName } from "@/server/kernel/context";
+import { actorName, type Ports } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { announceBackup, lastGood, requireBackup } from "./rows";
 import { backupView, deleteBackupInput } from "./schema";
@@ -34,6 +35,13 @@ export const deleteBackup = command({
     if (await tx.db.restore.findFirst({ where: { backupId, state: "pending" } })) {
       throw new DomainError("conflict", "A restore works with this backup. Wait for it or cancel it first.");
     }
+    const copies = await tx.db.backupCopy.findMany({ where: { backupId } });
+    if (copies.some((copy) => copy.state === "pending")) {
+      throw new DomainError(
+        "conflict",
+        "A copy of this backup is being made. Wait for it or cancel its run.",
+      );
+    }
     await tx.db.backup.update({
       where: { id: backupId },
       data: { state: "deleted", deletedByName: actorName(tx.actor), deletedReason: reason },
@@ -49,9 +57,26 @@ export const deleteBackup = command({
     });
     if (objectId !== null) {
       tx.after(async () => {
-        await tx.ports.outside.store.remove(objectId);
+        for (const { storeId } of copies) await removeFrom(tx.ports, storeId, objectId);
       });
     }
     return view;
   },
 });
+
+/** A store that is away keeps its bytes for now; the next run on it finds a deleted backup and removes them. */
+async function removeFrom(ports: Ports, storeId: string, objectId: string): Promise<void> {
+  try {
+    const { store } = await openStore(ports.db, ports.outside, storeId);
+    try {
+      await store.remove(objectId);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    ports.logger.warn(
+      { err: error, storeId, objectId },
+      "a deleted backup could not be removed from a store",
+    );
+  }
+}

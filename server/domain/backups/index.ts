@@ -1,10 +1,17 @@
+export { chooseStores } from "./choose-stores";
+export { copyBackup } from "./copy-backup";
 export { deleteBackup } from "./delete-backup";
 export { getBackup } from "./get-backup";
 export { getRestore } from "./get-restore";
 export { listBackups } from "./list-backups";
 export { listRestores } from "./list-restores";
+export { listStoreChoices } from "./list-store-choices";
 export { performBackup } from "./perform-backup";
+export { performCopy } from "./perform-copy";
 export { performRestore } from "./perform-restore";
+export { performScan } from "./perform-scan";
 export { planRestore } from "./plan-restore";
+export { removeStore } from "./remove-store";
+export { scanStore } from "./scan-store";
 export { startBackup } from "./start-backup";
 export { startRestore } from "./start-restore";

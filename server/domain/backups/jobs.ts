@@ -22,3 +22,27 @@ export const restoreKind = defineRunKind({
   maxAttempts: 1,
   timeoutMs: 12 * HOUR_MS,
 });
+
+/** Reads one store and writes to another; what was sent before is not sent again. */
+export const copyKind = defineRunKind({
+  kind: "backups.copy",
+  label: "Copy of a backup",
+  input: z.object({ copyId: z.uuid() }),
+  retry: "safe",
+  maxAttempts: 5,
+  timeoutMs: 24 * HOUR_MS,
+});
+
+export const scanKind = defineRunKind({
+  kind: "backups.scan-store",
+  label: "Look through a store",
+  input: z.object({
+    storeId: z.uuid(),
+    launchId: z.uuid().nullable(),
+    depth: z.enum(["names", "bytes"]),
+    rebuild: z.boolean(),
+  }),
+  retry: "safe",
+  maxAttempts: 2,
+  timeoutMs: 24 * HOUR_MS,
+});

@@ -1,30 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { acceptRun } from "@/server/domain/runs";
-import { readConnection } from "@/server/domain/systems";
+import { readTarget } from "@/server/domain/systems";
 import { command } from "@/server/kernel/command";
 import { actorName } from "@/server/kernel/context";
+import { buildEngine } from "./build-engine";
+import { chosenStores } from "./chosen-stores";
 import { backUpKind } from "./jobs";
-import { findPostgresTools } from "./pipeline/programs";
+import { targetOf } from "./pipeline/engine";
 import { announceBackup } from "./rows";
-import { backupView, startBackupInput } from "./schema";
+import { startBackupInput, startedBackup } from "./schema";
 
 /** Accepts a backup. What can be known before it runs is told before it is accepted. */
 export const startBackup = command({
   name: "backups.start",
-  summary: "Back up a database now",
+  summary: "Back up a system now",
   permission: "backups:run",
   input: startBackupInput,
-  output: backupView,
+  output: startedBackup,
   run: async (tx, { systemId }) => {
-    const { vault, shell, store } = tx.ports.outside;
-    const { system } = await readConnection(tx.db, vault, systemId);
-    await findPostgresTools(shell, system.facts?.major ?? null);
-    const { location } = store;
-    const place = await tx.db.store.upsert({
-      where: { location },
-      create: { kind: "folder", location },
-      update: {},
-    });
+    const { vault } = tx.ports.outside;
+    const { system, connection } = await readTarget(tx.db, vault, systemId);
+    await targetOf(buildEngine(tx.ports), connection).requireTools(system.facts?.major ?? null);
+    const { firstStoreId } = await chosenStores(tx.db, tx.ports.outside, systemId);
     const id = randomUUID();
     const run = await acceptRun(tx, {
       kind: backUpKind,
@@ -40,7 +37,8 @@ export const startBackup = command({
         launchId: system.launchId,
         systemId,
         runId: run.id,
-        storeId: place.id,
+        storeId: firstStoreId,
+        engine: connection.engine,
         requestedByName: actorName(tx.actor),
       },
     });
@@ -51,6 +49,6 @@ export const startBackup = command({
       label: system.name,
       changes: { systemId, runId: run.id, runNumber: run.number },
     });
-    return announceBackup(tx, id);
+    return { ...(await announceBackup(tx, id)), runId: run.id };
   },
 });

@@ -17,8 +17,8 @@ export const startRestore = command({
   output: restoreView,
   // It asks the target server once more before it accepts.
   timeoutMs: 30_000,
-  run: async (tx, { backupId, newDatabase, digest }) => {
-    const plan = await draftPlan(tx, { backupId, newDatabase });
+  run: async (tx, { backupId, newDatabase, digest, storeId }) => {
+    const plan = await draftPlan(tx, { backupId, newDatabase, storeId });
     if (plan.digest !== digest) {
       throw new DomainError(
         "conflict",
@@ -44,6 +44,7 @@ export const startRestore = command({
         backupId,
         runId: run.id,
         newDatabase,
+        storeId: storeId ?? null,
         planDigest: digest,
         requestedByName: actorName(tx.actor),
       },

@@ -1,6 +1,7 @@
 export { addKey } from "./add-key";
 export { ensureBuiltIn } from "./ensure-built-in";
 export { escrowReady } from "./escrow-ready";
+export { forgetStore } from "./forget-store";
 export { getStore } from "./get-store";
 export { listKeys } from "./list-keys";
 export { listStores } from "./list-stores";
@@ -9,6 +10,7 @@ export { passEscrowCheck } from "./pass-escrow-check";
 export { registerStore } from "./register-store";
 export { retireKey } from "./retire-key";
 export { rotateKey } from "./rotate-key";
+export { placeOf } from "./rows";
 export { escrowState, fetchCommand, MARK_OBJECT } from "./rules";
 export { sealingKeyring } from "./sealing-keyring";
 export { startEscrowCheck } from "./start-escrow-check";

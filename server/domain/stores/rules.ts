@@ -58,7 +58,7 @@ export function describeProbe(answer: ProbeAnswer): ProbeView {
 export const MARK_OBJECT = "holdpoint-store";
 
 /** How to fetch one object by hand into the folder one is in. */
-export function fetchCommand(place: StorePlace | null, location: string, objectId: string): string | null {
+export function fetchCommand(place: StorePlace | null, objectId: string): string | null {
   if (place === null || place.kind === "folder") return null;
   if (place.kind === "sftp") {
     const path = `${place.folder.replace(/\/+$/, "")}/${objectId}/data.age`;
@@ -67,7 +67,7 @@ export function fetchCommand(place: StorePlace | null, location: string, objectI
   const { bucket, prefix, endpoint, region } = place;
   const key = [bucket, prefix, objectId, "data.age"].filter((part) => part !== "").join("/");
   const where = endpoint === null ? `--region ${region}` : `--endpoint-url ${quote(endpoint)}`;
-  return location === "" ? null : `aws s3 cp ${quote(`s3://${key}`)} . ${where}`;
+  return `aws s3 cp ${quote(`s3://${key}`)} . ${where}`;
 }
 
 function quote(text: string): string {

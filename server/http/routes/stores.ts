@@ -1,3 +1,4 @@
+import { removeStore, scanStore } from "@/server/domain/backups";
 import {
   addKey,
   getStore,
@@ -27,5 +28,7 @@ export const storesRoutes = {
   "POST /api/v1/stores/keys/{keyId}/retire": route(retireKey),
   "GET /api/v1/stores/{storeId}": route(getStore),
   "PATCH /api/v1/stores/{storeId}": route(updateStore),
+  "DELETE /api/v1/stores/{storeId}": route(removeStore),
+  "POST /api/v1/stores/{storeId}/scan": route(scanStore, { status: 202 }),
   "POST /api/v1/stores/{storeId}/test": route(testStore),
 } satisfies RouteTable;

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import { acceptRun } from "@/server/domain/runs";
+import type { CommandContext } from "@/server/kernel/context";
+import { DomainError } from "@/server/kernel/errors";
+import { chosenStores } from "./chosen-stores";
+import { copyKind } from "./jobs";
+import { requireBackup } from "./rows";
+
+/** Accepts a run that copies a good backup into another store, from the best copy there is: never a new dump. */
+export async function acceptCopy(tx: CommandContext, backupId: string, storeId: string): Promise<string> {
+  const backup = await requireBackup(tx.db, backupId);
+  if (backup.state !== "good") {
+    throw new DomainError("conflict", `Only a good backup can be copied; this one is ${backup.state}.`);
+  }
+  const store = await tx.db.store.findUniqueOrThrow({ where: { id: storeId } });
+  const known = await tx.db.backupCopy.findUnique({ where: { backupId_storeId: { backupId, storeId } } });
+  if (known?.state === "good")
+    throw new DomainError("conflict", `There is a good copy in ${store.name} already.`);
+  const copyId = known?.id ?? randomUUID();
+  const system = await tx.db.system.findUnique({ where: { id: backup.systemId } });
+  const run = await acceptRun(tx, {
+    kind: copyKind,
+    title: `Copy a backup of ${system?.name ?? "a removed system"} to ${store.name}`,
+    input: { copyId },
+    launchId: backup.launchId,
+    systemId: backup.systemId,
+    lockKey: `copy:${copyId}`,
+  });
+  await tx.db.backupCopy.upsert({
+    where: { id: copyId },
+    create: { id: copyId, backupId, storeId, runId: run.id },
+    update: { state: "pending", runId: run.id, problem: null },
+  });
+  return run.id;
+}
+
+/** How many older backups a new one brings along, when their copies failed. */
+const CAUGHT_UP = 3;
+
+/** Copies a backup that just became good, and those before it that are still missing in the second store. */
+export async function acceptMissingCopies(tx: CommandContext, systemId: string): Promise<void> {
+  const { secondStoreId } = await chosenStores(tx.db, tx.ports.outside, systemId);
+  if (secondStoreId === null) return;
+  const newest = await tx.db.backup.findMany({
+    where: { systemId, state: "good" },
+    orderBy: { snapshotAt: "desc" },
+    take: CAUGHT_UP + 1,
+    include: { copies: { where: { storeId: secondStoreId } } },
+  });
+  for (const { id, copies } of newest) {
+    const [copy] = copies;
+    if (copy === undefined || copy.state === "failed") await acceptCopy(tx, id, secondStoreId);
+  }
+}
