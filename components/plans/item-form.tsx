@@ -4,117 +4,79 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { peopleQuery } from "@/components/people/queries";
 import { ApiProblem } from "@/components/shell/api";
+import { useKeptText } from "@/components/shell/use-kept-text";
 import { Button } from "@/components/ui/button";
 import { Field, FormErrorSummary, type FormProblem } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
+import { formatDay } from "@/lib/format";
 import { type NodeView, PRIORITIES } from "@/server/domain/plans/schema";
+import {
+  type Draft,
+  type DraftField,
+  draftOf,
+  editOf,
+  FORM_STATUSES,
+  overtaken,
+  readTyped,
+  shownDraft,
+  withTyped,
+} from "./item-draft";
 import { usePlanTools } from "./plan-tools";
-import { estimateText, PRIORITY_WORDS, readEstimate, STATUS_WORDS } from "./plan-words";
+import { PRIORITY_WORDS, STATUS_WORDS } from "./plan-words";
 import type { NodeEdit } from "./queries";
-
-const STATUSES = ["open", "in_progress", "blocked", "cancelled"] as const;
-
-type Draft = {
-  title: string;
-  status: string;
-  priority: string;
-  assigneeId: string;
-  ownerText: string;
-  estimate: string;
-  dueDate: string;
-  notes: string;
-};
-
-function draftOf(node: NodeView): Draft {
-  return {
-    title: node.title,
-    status: node.status ?? "",
-    priority: node.priority ?? "",
-    assigneeId: node.assigneeId ?? "",
-    ownerText: node.ownerText ?? "",
-    estimate: node.estimateMinutes === undefined ? "" : estimateText(node.estimateMinutes),
-    dueDate: node.dueDate ?? "",
-    notes: node.notes ?? "",
-  };
-}
-
-const readers: { [Name in keyof Draft]: (text: string) => NodeEdit | undefined } = {
-  title: (text) => (text.trim() === "" ? undefined : { title: text.trim() }),
-  status: (text) => {
-    const status = STATUSES.find((known) => known === text);
-    return status ? { status } : {};
-  },
-  priority: (text) => ({ priority: PRIORITIES.find((known) => known === text) ?? null }),
-  assigneeId: (text) => ({ assigneeId: text || null }),
-  ownerText: (text) => ({ ownerText: text.trim() || null }),
-  estimate: (text) => {
-    const minutes = readEstimate(text);
-    return minutes === undefined ? undefined : { estimateMinutes: minutes };
-  },
-  dueDate: (text) => ({ dueDate: text || null }),
-  notes: (text) => ({ notes: text || null }),
-};
-const UNREADABLE: Partial<Record<keyof Draft, FormProblem>> = {
-  title: { field: "title", message: "Write a title." },
-  estimate: { field: "estimateMinutes", message: "Write it like 45 min, 6 h, 2.5 d or 1 w." },
-};
-
-/** What was changed in the form, as the API wants it; a sentence instead where something cannot be read. */
-export function editOf(before: Draft, draft: Draft): NodeEdit | FormProblem {
-  const edit: NodeEdit = {};
-  for (const name of Object.keys(draft) as (keyof Draft)[]) {
-    if (draft[name] === before[name]) continue;
-    const read = readers[name](draft[name]);
-    if (!read) return UNREADABLE[name] ?? { message: "This cannot be read." };
-    Object.assign(edit, read);
-  }
-  return edit;
-}
 
 const isProblem = (result: NodeEdit | FormProblem): result is FormProblem => "message" in result;
 
-/** The fields of an item. What somebody else changes meanwhile is taken over where nothing was typed. */
+/**
+ * The fields of an item. What is typed is kept in the browser until it is saved or discarded; what somebody else
+ * changes meanwhile is taken over where nothing was typed, and told where something was.
+ */
 export function ItemForm({ node }: { node: NodeView }) {
-  const { act } = usePlanTools();
-  const [base, setBase] = useState(node);
-  const [draft, setDraft] = useState(() => draftOf(node));
+  const { act, launchId } = usePlanTools();
+  const [kept, keep] = useKeptText(`item:${launchId}:${node.id}`);
   const [problems, setProblems] = useState<FormProblem[]>([]);
   const [busy, setBusy] = useState(false);
-  const before = draftOf(base);
-  if (node.version > base.version) {
-    const names = Object.keys(before) as (keyof Draft)[];
-    const fresh = draftOf(node);
-    setBase(node);
-    setDraft(
-      Object.assign(
-        {},
-        draft,
-        ...names.map((name) => (draft[name] === before[name] ? { [name]: fresh[name] } : {})),
-      ),
-    );
-  }
-  const changed = JSON.stringify(draft) !== JSON.stringify(before);
-  const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
+  const current = draftOf(node);
+  const typed = readTyped(kept);
+  const draft = shownDraft(typed, current);
+  const changed = Object.keys(typed).length > 0;
+  const late = overtaken(typed, current);
+  const set = (change: Partial<Draft>) => {
+    const next = withTyped(typed, current, change);
+    keep(Object.keys(next).length === 0 ? "" : JSON.stringify(next));
+  };
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const edit = editOf(before, draft);
+    if (busy) return;
+    const edit = editOf(typed, current);
     if (isProblem(edit)) return setProblems([edit]);
     setProblems([]);
-    if (Object.keys(edit).length === 0) return;
+    if (Object.keys(edit).length === 0) return keep("");
     setBusy(true);
     try {
       await act.edit(node.id, edit);
+      keep("");
     } catch (error) {
       setProblems(problemsOf(error));
     } finally {
       setBusy(false);
     }
   };
-  const error = (field: string) => problems.find((problem) => problem.field === field)?.message;
+  const discard = () => {
+    setProblems([]);
+    keep("");
+  };
+  const shared: FieldsProps = {
+    node,
+    draft,
+    set,
+    error: (field) => problems.find((problem) => problem.field === field)?.message,
+    hint: (name) => (late.includes(name) ? `Changed meanwhile to: ${current[name] || "nothing"}` : undefined),
+  };
   return (
     <form noValidate onSubmit={(event) => void save(event)} className="grid gap-3">
       <FormErrorSummary problems={problems} />
-      <Field label="Title" id="title" error={error("title")}>
+      <Field label="Title" id="title" error={shared.error("title")} hint={shared.hint("title")}>
         <Textarea
           rows={1}
           className="min-h-9"
@@ -122,18 +84,19 @@ export function ItemForm({ node }: { node: NodeView }) {
           onChange={(event) => set({ title: event.target.value })}
         />
       </Field>
-      <ItemFields node={node} draft={draft} set={set} error={error} />
-      <Field label="Notes" id="notes" error={error("notes")}>
+      <ItemFields {...shared} />
+      <Field label="Notes" id="notes" error={shared.error("notes")} hint={shared.hint("notes")}>
         <Textarea value={draft.notes} onChange={(event) => set({ notes: event.target.value })} />
       </Field>
       {changed ? (
-        <div className="flex gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <Button type="submit" variant="primary" busy={busy}>
             Save
           </Button>
-          <Button variant="quiet" onClick={() => setDraft(before)}>
+          <Button variant="quiet" onClick={discard}>
             Discard
           </Button>
+          <span className="ms-auto text-ink-3 text-sm">Not saved yet; kept in this browser.</span>
         </div>
       ) : null}
     </form>
@@ -145,21 +108,27 @@ type FieldsProps = {
   draft: Draft;
   set: (change: Partial<Draft>) => void;
   error: (field: string) => string | undefined;
+  hint: (name: DraftField) => string | undefined;
 };
 
-function ItemFields({ node, draft, set, error }: FieldsProps) {
-  const { data } = useQuery(peopleQuery());
+function ItemFields(props: FieldsProps) {
+  const { node, draft, set, error, hint } = props;
   return (
-    <div className="grid grid-cols-2 gap-3">
-      {node.tickable ? (
-        <Field label="Status" id="status" error={error("status")}>
+    <div className="grid gap-3 min-[22rem]:grid-cols-2">
+      {node.tickable && node.status !== "cancelled" ? (
+        <Field
+          label="Status"
+          id="status"
+          error={error("status")}
+          hint={hint("status") ?? (node.ticked ? "A ticked item is done." : undefined)}
+        >
           <Select
             value={draft.status}
             disabled={node.ticked}
             onChange={(event) => set({ status: event.target.value })}
           >
-            {node.ticked ? <option value="done">{STATUS_WORDS.done}</option> : null}
-            {STATUSES.map((status) => (
+            {node.ticked ? <option value={draft.status}>{STATUS_WORDS.done}</option> : null}
+            {FORM_STATUSES.map((status) => (
               <option key={status} value={status}>
                 {STATUS_WORDS[status]}
               </option>
@@ -167,7 +136,7 @@ function ItemFields({ node, draft, set, error }: FieldsProps) {
           </Select>
         </Field>
       ) : null}
-      <Field label="Priority" id="priority" error={error("priority")}>
+      <Field label="Priority" id="priority" error={error("priority")} hint={hint("priority")}>
         <Select value={draft.priority} onChange={(event) => set({ priority: event.target.value })}>
           <option value="">None</option>
           {PRIORITIES.map((priority) => (
@@ -177,33 +146,54 @@ function ItemFields({ node, draft, set, error }: FieldsProps) {
           ))}
         </Select>
       </Field>
-      <Field label="Assigned to" id="assigneeId" error={error("assigneeId")}>
-        <Select value={draft.assigneeId} onChange={(event) => set({ assigneeId: event.target.value })}>
-          <option value="">Nobody</option>
-          {node.assigneeId && !data ? <option value={node.assigneeId}>{node.assigneeName}</option> : null}
-          {data?.people
-            .filter(({ disabled, id }) => !disabled || id === node.assigneeId)
-            .map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-        </Select>
+      <PersonField {...props} />
+      <Field label="Owner in the file" id="ownerText" error={error("ownerText")} hint={hint("ownerText")}>
+        <Input
+          value={draft.ownerText}
+          maxLength={200}
+          onChange={(event) => set({ ownerText: event.target.value })}
+        />
       </Field>
-      <Field label="Owner in the file" id="ownerText" error={error("ownerText")}>
-        <Input value={draft.ownerText} onChange={(event) => set({ ownerText: event.target.value })} />
-      </Field>
-      <Field label="Estimate" id="estimateMinutes" error={error("estimateMinutes")}>
+      <Field label="Estimate" id="estimateMinutes" error={error("estimateMinutes")} hint={hint("estimate")}>
         <Input
           value={draft.estimate}
           placeholder="6 h, 2.5 d, 1 w"
           onChange={(event) => set({ estimate: event.target.value })}
         />
       </Field>
-      <Field label="Due" id="dueDate" error={error("dueDate")}>
+      <Field
+        label="Due"
+        id="dueDate"
+        error={error("dueDate")}
+        hint={
+          hint("dueDate") && node.dueDate
+            ? `Changed meanwhile to ${formatDay(node.dueDate)}`
+            : hint("dueDate")
+        }
+      >
         <Input type="date" value={draft.dueDate} onChange={(event) => set({ dueDate: event.target.value })} />
       </Field>
     </div>
+  );
+}
+
+function PersonField({ node, draft, set, error, hint }: FieldsProps) {
+  const { data, error: unread } = useQuery(peopleQuery());
+  const late = hint("assigneeId") ? `Changed meanwhile to ${node.assigneeName ?? "nobody"}` : undefined;
+  return (
+    <Field label="Assigned to" id="assigneeId" error={error("assigneeId") ?? unread?.message} hint={late}>
+      <Select value={draft.assigneeId} onChange={(event) => set({ assigneeId: event.target.value })}>
+        <option value="">Nobody</option>
+        {node.assigneeId && !data ? <option value={node.assigneeId}>{node.assigneeName}</option> : null}
+        {data?.people
+          .filter(({ disabled, id }) => !disabled || id === node.assigneeId)
+          .map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+      </Select>
+    </Field>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { ApiProblem } from "@/components/shell/api";
 import type { NodeView, PlanChange, PlanTree } from "@/server/domain/plans/schema";
+import { sendApplicability } from "./item-queries";
 import { nameOf } from "./plan-rows";
 import {
   applyToTree,
@@ -15,6 +16,7 @@ import {
   sendRemove,
   sendRestore,
 } from "./queries";
+import { sendDependencies } from "./timeline-queries";
 import type { UndoStack } from "./undo-stack";
 
 export type ActionPorts = {
@@ -32,7 +34,13 @@ export type PlanActions = {
   read: (id: string) => NodeView | undefined;
   edit: (id: string, edit: NodeEdit) => Promise<void>;
   move: (id: string, place: NodePlace) => Promise<void>;
+  /** What the item waits for, all of it. */
+  depend: (id: string, dependsOn: readonly string[]) => Promise<void>;
+  /** Not applicable for this reason; null: it applies. */
+  ruleOut: (id: string, reason: string | null) => Promise<void>;
   remove: (id: string) => Promise<void>;
+  /** What was removed, with all that went along. */
+  restore: (id: string) => Promise<void>;
   /** Resolves to the new node's id. */
   add: (node: NewNode, key: string) => Promise<string>;
 };
@@ -66,7 +74,8 @@ export function placeOf(nodes: readonly NodeView[], node: NodeView): NodePlace {
   return after ? { before: after.id } : { parentId: node.parentId };
 }
 
-export function createPlanActions(ports: ActionPorts): PlanActions {
+/** What every action needs: the items as they are now, the answer taken over, the way back remembered. */
+function createBasics(ports: ActionPorts) {
   const { queries, launchId, undo } = ports;
   const nodes = () => queries.getQueryData<PlanTree>(planKeys.tree(launchId))?.nodes ?? [];
   const read = (id: string) => nodes().find((node) => node.id === id);
@@ -98,6 +107,12 @@ export function createPlanActions(ports: ActionPorts): PlanActions {
         ),
     });
   };
+  return { nodes, read, need, settle, remember };
+}
+
+export function createPlanActions(ports: ActionPorts): PlanActions {
+  const { queries, launchId } = ports;
+  const { nodes, read, need, settle, remember } = createBasics(ports);
   return {
     read,
     edit: async (id, edit) => {
@@ -111,10 +126,30 @@ export function createPlanActions(ports: ActionPorts): PlanActions {
       await settle(sendMove(launchId, node, place));
       remember(node, "Moved", () => settle(sendMove(launchId, need(id), before)));
     },
+    depend: async (id, dependsOn) => {
+      const node = need(id);
+      await settle(sendDependencies(launchId, node, dependsOn));
+      const before = node.dependsOn ?? [];
+      remember(node, "Changed what it waits for:", () =>
+        settle(sendDependencies(launchId, need(id), before)),
+      );
+    },
+    ruleOut: async (id, reason) => {
+      const node = need(id);
+      const before = node.notApplicable?.reason ?? null;
+      await settle(sendApplicability(launchId, node, reason));
+      const did = reason === null ? "Said that it applies:" : "Set not applicable:";
+      // What the file cancelled without a word cannot be taken back without one.
+      if (reason !== null || before !== null)
+        remember(node, did, () => settle(sendApplicability(launchId, need(id), before)));
+    },
     remove: async (id) => {
       const node = need(id);
       await settle(sendRemove(launchId, node));
       remember(node, "Removed", () => settle(sendRestore(launchId, id)));
+    },
+    restore: async (id) => {
+      await settle(sendRestore(launchId, id));
     },
     add: async (wish, key) => {
       const known = new Set(nodes().map((node) => node.id));

@@ -6,6 +6,7 @@ import { Checkbox } from "@/components/ui/input";
 import { cn } from "@/lib/cn";
 import type { Counts, NodeView } from "@/server/domain/plans/schema";
 import { asCell, asRow } from "./grid-roles";
+import { ItemMarks } from "./item-marks";
 import { useKeyed } from "./keyed-store";
 import { isGroupKind, nameOf, type PlanColumns } from "./plan-rows";
 import { usePlanTools } from "./plan-tools";
@@ -240,6 +241,7 @@ function ItemTitle({ node, waits, editing, on, ticked }: PlanRowProps & { ticked
           )}
         />
       )}
+      <ItemMarks nodeId={node.id} />
       {second ? <p className="text-ink-2 text-sm wrap-anywhere">{second}</p> : null}
       {waits && !ticked ? <p className="text-ink-3 text-sm">after {waits}, open</p> : null}
       {node.notes ? <p className="line-clamp-1 text-ink-3 text-sm">{node.notes}</p> : null}

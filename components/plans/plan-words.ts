@@ -78,7 +78,8 @@ export function itemLook(node: NodeView): { status: Status; text: string } | nul
   }
   if (node.status === "blocked") return { status: "warning", text: "Blocked" };
   if (node.status === "in_progress") return { status: "running", text: "In progress" };
-  if (node.status === "cancelled") return { status: "cancelled", text: "Cancelled" };
+  if (node.status === "cancelled")
+    return { status: "cancelled", text: node.notApplicable ? "Not applicable" : "Cancelled" };
   return null;
 }
 

@@ -139,7 +139,8 @@ export function GroupCells({
 /** For those who may not tick: the box as a shape with its word. */
 export function ReadOnlyTick({ node }: { node: NodeView }) {
   const status = node.state === "open" && node.status === "cancelled" ? "cancelled" : node.state;
-  const words = { open: "Open", claimed: "Ticked", cancelled: "Cancelled" } as Record<string, string>;
+  const cancelled = node.notApplicable ? `Not applicable: ${node.notApplicable.reason}` : "Cancelled";
+  const words = { open: "Open", claimed: "Ticked", cancelled } as Record<string, string>;
   return (
     <span className="grid size-6 shrink-0 place-items-center">
       <StatusShape status={status} title={words[status] ?? status} />

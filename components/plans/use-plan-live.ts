@@ -2,6 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { useAttachmentsLive } from "@/components/attachments/use-attachments-live";
+import { useCommentsLive } from "@/components/comments/use-comments-live";
 import { type LiveEvent, useLive } from "@/components/shell/live";
 import { useAnnounce } from "@/components/ui/live-region";
 import { formatCount } from "@/lib/format";
@@ -73,6 +75,8 @@ export function usePlanLive({ launchId, me, ticks }: PlanTools): void {
     else if (change.removed.length > 0)
       tell(`${actor} removed ${formatCount(change.removed.length, "item")}.`);
   };
+  useCommentsLive(launchId);
+  useAttachmentsLive(launchId);
   useLive((event) => {
     if (event.stream !== launchId) return;
     if (event.type === "plans.changed") changed(event);

@@ -37,7 +37,7 @@ export const changeNodes = command({
     const rows = await findRows(tx, plan, changes);
     const refusedAssignees = await findRefused(tx, changes);
     const judged = changes.map((change) =>
-      judgeChange(rows.get(change.id), change, { actor: tx.actor, now: tx.now(), refusedAssignees, reason }),
+      judgeChange(rows.get(change.id), change, { actor: tx.actor, now: tx.now(), refusedAssignees }),
     );
     if (reason === undefined) await refuseWaiting(tx, plan, judged);
     refuseParts(judged, rows);

@@ -14,6 +14,7 @@ import {
   planInput,
   planView,
   previewImportInput,
+  setApplicabilityInput,
   tickItemInput,
 } from "./schema";
 
@@ -199,6 +200,8 @@ const nodeChange = z
       estimateMinutes: true,
       dueDate: true,
     }).shape,
+    /** With `status: "cancelled"`: why the item does not apply. */
+    naReason: setApplicabilityInput.shape.reason,
     /** With all below it; `restore` brings it back. */
     remove: z.literal(true).optional(),
     restore: z.literal(true).optional(),

@@ -36,8 +36,6 @@ export type JudgePorts = {
   now: Date;
   /** People who cannot be assigned, and why. */
   refusedAssignees: ReadonlyMap<string, string>;
-  /** Why what is cancelled does not apply. */
-  reason?: string | undefined;
 };
 
 /** What becomes of one change of a batch, before what it waits for is looked at. */
@@ -79,8 +77,8 @@ function wantedValues(row: PlanNode, change: NodeChange, ports: JudgePorts): Val
   const values: Values = { ...row, ...wantedTick(row, change, ports) };
   const { status, ownerText, assigneeId, dueDate } = change;
   if (status !== undefined) values.status = status;
-  if (status === "cancelled" && ports.reason !== undefined) {
-    const by = { reason: ports.reason, name: actorName(ports.actor), at: ports.now };
+  if (status === "cancelled" && change.naReason !== undefined) {
+    const by = { reason: change.naReason, name: actorName(ports.actor), at: ports.now };
     Object.assign(values, notApplicableColumns({ ...row, status: ticklessStatus(row) }, by));
   }
   if (ownerText !== undefined) values.ownerText = ownerText || null;
@@ -104,7 +102,15 @@ function wantedTick(row: PlanNode, { ticked }: NodeChange, { actor, now }: Judge
   return { ticked, status: "done", statusBefore: row.status, ...me, tickedSource: "hand" };
 }
 
-const TOLD = ["status", "ownerText", "assigneeId", "priority", "estimateMinutes", "dueDate"] as const;
+const TOLD = [
+  "status",
+  "ownerText",
+  "assigneeId",
+  "priority",
+  "estimateMinutes",
+  "dueDate",
+  "naReason",
+] as const;
 
 /** As the audit tells it: a tick as one edit of a single item would, everything else as before and after. */
 function whatChanges(row: PlanNode, values: Values, change: NodeChange): Record<string, unknown> {

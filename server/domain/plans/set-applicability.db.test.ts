@@ -139,7 +139,7 @@ describe("an item that does not apply", () => {
     await editNode(lead, { ...of("Deploy", await read()), status: "open" });
     expect(await node("Deploy")).not.toHaveProperty("notApplicable");
     const { nodeId: id, version } = of("Deploy", await read());
-    await changeNodes(lead, { launchId, changes: [{ id, version, status: "cancelled" }], reason });
+    await changeNodes(lead, { launchId, changes: [{ id, version, status: "cancelled", naReason: reason }] });
     expect(await node("Deploy")).toMatchObject({ notApplicable: { reason, by: "Mara" } });
     await changeNodes(lead, { launchId, changes: [{ id, version: version + 1, status: "open" }] });
     expect(await node("Deploy")).not.toHaveProperty("notApplicable");
