@@ -1,6 +1,16 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addNode, getPlan, importPlan, tickItem } from "@/server/domain/plans";
+import {
+  addNode,
+  decideRisk,
+  editRisk,
+  editTarget,
+  getPlan,
+  importPlan,
+  listRegisters,
+  measureTarget,
+  tickItem,
+} from "@/server/domain/plans";
 import { registerSystem } from "@/server/domain/systems";
 import type { Context } from "@/server/kernel/context";
 import { openWorld, type World } from "@/server/testing/world";
@@ -29,6 +39,11 @@ const PLAN = `# Plan
 | Risk | Likelihood | Impact | Mitigation |
 | --- | --- | --- | --- |
 | canary-system is slow | High | High | Paula Canary tests 10.20.30.40 |
+
+## Targets
+| Metric | Baseline | Target |
+| --- | --- | --- |
+| Answer of canary-host | 900 ms | < 400 ms |
 `;
 
 let world: World;
@@ -156,6 +171,43 @@ describe("createShareLink", () => {
     const [newest] = (await listShareLinks(lead, { launchId })).links;
     await revokeShareLink(lead, { launchId, linkId: newest?.id ?? "" });
     await expect(createShareLink(lead, { launchId, label: "21" })).resolves.toBeDefined();
+  });
+});
+
+describe("registers in a shared report", () => {
+  it("show values and ratings, and no note, reason, owner or source", async () => {
+    const launchId = await planned();
+    await fillWithCanaries(launchId);
+    const { targets, risks } = await listRegisters(lead, { launchId });
+    const [target, risk] = [targets[0], risks[0]];
+    if (!target || !risk) throw new Error("the plan has no registers");
+    const ofTarget = { launchId, nodeId: target.nodeId };
+    await editTarget(lead, { ...ofTarget, version: target.version, metric: "Answer of CANARY-system" });
+    const observedAt = new Date().toISOString();
+    await measureTarget(lead, { ...ofTarget, value: 380, unit: "ms", observedAt, note: "canary-note" });
+    const ofRisk = { launchId, nodeId: risk.nodeId };
+    await editRisk(lead, { ...ofRisk, version: risk.version, ownerText: "Canary Person", likelihood: 5 });
+    await decideRisk(lead, {
+      ...{ ...ofRisk, version: risk.version + 1, state: "accepted", reason: "canary-reason" },
+      acceptedUntil: inDays(9).toISOString().slice(0, 10),
+    });
+    const { address } = await createShareLink(lead, { launchId, label: "Board" });
+    const shared = await read(tokenOf(address));
+    expect(JSON.stringify(shared).toLowerCase()).not.toContain(CANARY);
+    expect(JSON.stringify(shared)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+    expect(shared.targets).toEqual([
+      {
+        ...{ metric: "Answer of [system]", baseline: "900 ms", target: "< 400 ms", verdict: "met" },
+        ...{ latest: { value: 380, unit: "ms", percentile: null }, observedAt, byHand: true },
+        change: { percent: -57.8, direction: "better" },
+      },
+    ]);
+    expect(shared.risks).toEqual([
+      {
+        ...{ title: "[system] is slow", likelihood: "High", impact: "High", exposure: 20 },
+        ...{ mitigation: "[name] tests [address]", state: "accepted", overdue: false },
+      },
+    ]);
   });
 });
 
