@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { runListQuery, runningNowInput } from "@/components/runs/queries";
 import { isActiveRun } from "@/components/runs/run-words";
 import { useRunsLive } from "@/components/runs/use-runs-live";
@@ -20,11 +20,18 @@ import { backupsHref } from "./addresses";
 import { BackupsTable, RestoresTable } from "./backups-table";
 import { DatabaseCard } from "./database-cards";
 import { applyBackupEvent, backupsQuery, PER_PAGE, restoresQuery } from "./queries";
+import { SizeTrend } from "./size-trend";
 
-export type BackupsScreenProps = { launchId: string; slug: string; role: Role };
+export type BackupsScreenProps = {
+  launchId: string;
+  slug: string;
+  role: Role;
+  /** What is promised about backups, from the room above. */
+  promises?: ReactNode;
+};
 
 /** Databases with their button, the history of backups, and the history of restores. */
-export function BackupsScreen({ launchId, slug, role }: BackupsScreenProps) {
+export function BackupsScreen({ launchId, slug, role, promises }: BackupsScreenProps) {
   const queries = useQueryClient();
   useRunsLive();
   useLive((event) => applyBackupEvent(queries, event));
@@ -44,6 +51,7 @@ export function BackupsScreen({ launchId, slug, role }: BackupsScreenProps) {
       {databases.length > 0 ? (
         <Databases databases={databases} launchId={launchId} slug={slug} role={role} />
       ) : null}
+      {promises}
       <div className="grid gap-3">
         <LinkTabs
           label="History"
@@ -86,7 +94,7 @@ function Databases({
   launchId,
   slug,
   role,
-}: BackupsScreenProps & { databases: readonly SystemView[] }) {
+}: Omit<BackupsScreenProps, "promises"> & { databases: readonly SystemView[] }) {
   const backups = useQuery(backupsQuery({ launchId, limit: PER_PAGE }));
   const running = useQuery(runListQuery(runningNowInput(launchId)));
   const [pressed, setPressed] = useState<string | null>(null);
@@ -138,6 +146,7 @@ function BackupHistory({ launchId, slug }: HistoryProps) {
   const href = backupsHref(slug);
   return (
     <Card flush>
+      <SizeTrend backups={backups} />
       {backups.length > 0 ? (
         <BackupsTable backups={backups} slug={slug} />
       ) : (

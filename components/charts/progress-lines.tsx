@@ -1,14 +1,11 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-import { flushSync } from "react-dom";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { formatDay } from "@/lib/format";
 import type { Forecast } from "./forecast";
 import type { ProgressPoint } from "./progress-points";
+import { useWidth } from "./use-width";
 
-/** Fits on A4 inside a panel inside the page's margins. */
-const PRINT_WIDTH = 560;
 const SERIES = [
   { key: "scope", text: "Items", stroke: "var(--ink-3)", width: 1.5, dash: "2 3" },
   { key: "ticked", text: "Ticked", stroke: "var(--accent)", width: 1.5, dash: "6 3" },
@@ -18,29 +15,6 @@ const SERIES = [
 type Row = { at: number; scope: number; ticked: number; proven: number };
 /** A moment to come, where only the forecast says something. */
 type Ahead = { at: number; band: [low: number, high: number] };
-
-/** The width of the box, and a fixed one while the page is printed. */
-function useWidth() {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => setWidth(matchMedia("print").matches ? PRINT_WIDTH : element.clientWidth);
-    // The page is taken as it is when this handler returns; a change drawn later would be cut off on paper.
-    const toPrint = () => flushSync(() => setWidth(PRINT_WIDTH));
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    window.addEventListener("beforeprint", toPrint);
-    window.addEventListener("afterprint", measure);
-    return () => {
-      observer.disconnect();
-      window.removeEventListener("beforeprint", toPrint);
-      window.removeEventListener("afterprint", measure);
-    };
-  }, []);
-  return { box, width };
-}
 
 const shortDay = (zone: string) => (at: number) => formatDay(at, zone).replace(/ \d{4}$/, "");
 

@@ -3,10 +3,13 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { BackupsScreen } from "@/components/backups/backups-screen";
 import { backupKeys, PER_PAGE } from "@/components/backups/queries";
+import { PolicyGauges } from "@/components/policies/policy-gauges";
+import { policyKeys } from "@/components/policies/queries";
 import { runKeys, runningNowInput } from "@/components/runs/queries";
 import { LivePosition } from "@/components/shell/live";
 import { systemKeys } from "@/components/systems/queries";
 import { listBackups } from "@/server/domain/backups";
+import { listGauges } from "@/server/domain/policies";
 import { listRuns } from "@/server/domain/runs";
 import { listSystems } from "@/server/domain/systems";
 import { launchPage } from "@/server/http/pages/launch-page";
@@ -28,12 +31,21 @@ export default async function BackupsPage({ params }: { params: Promise<{ launch
       queryFn: () => listSystems(ctx, { launchId }),
     }),
     queries.prefetchQuery({ queryKey: backupKeys.list(newest), queryFn: () => listBackups(ctx, newest) }),
+    queries.prefetchQuery({
+      queryKey: policyKeys.gauges(launchId),
+      queryFn: () => listGauges(ctx, { launchId }),
+    }),
     queries.prefetchQuery({ queryKey: runKeys.list(running), queryFn: () => listRuns(ctx, running) }),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queries)}>
       <LivePosition launch={launchId} cursor={cursor} />
-      <BackupsScreen launchId={launchId} slug={launch.slug} role={role} />
+      <BackupsScreen
+        launchId={launchId}
+        slug={launch.slug}
+        role={role}
+        promises={<PolicyGauges launchId={launchId} slug={launch.slug} role={role} />}
+      />
     </HydrationBoundary>
   );
 }
