@@ -10,6 +10,7 @@ import { launchChanged } from "./events";
 import { toLaunchView } from "./rows";
 import { dayAfter, freeSlug } from "./rules";
 import { sampleHistory } from "./sample-history";
+import { sampleMeasurements } from "./sample-measurements";
 import { samplePlan } from "./sample-plan";
 import { sampleView } from "./schema";
 
@@ -52,6 +53,14 @@ export const createSample = command({
     });
     const past = sampleHistory(tx.now(), progress).map((point) => ({ ...point, launchId: launch.id }));
     await tx.db.planProgress.createMany({ data: past });
+    const targets = await tx.db.planNode.findMany({
+      where: { kind: "target", source: { plan: { launchId: launch.id } } },
+      select: { id: true, title: true },
+    });
+    const measured = sampleMeasurements(tx.now(), targets);
+    await tx.db.targetMeasurement.createMany({
+      data: measured.map((row) => ({ ...row, launchId: launch.id })),
+    });
     return { launch, created: true, withoutDatabase: await addDatabase(tx, launch.id) };
   },
 });

@@ -36,6 +36,7 @@ describe("the sample launch", () => {
       "blocked",
       "critical",
     ]);
+    expect(overview.targets.map(({ verdict }) => verdict)).toEqual(["missed", "met", "stale", "unknown"]);
     const { systems } = await listSystems(operator, { launchId: launch.id });
     expect(systems).toHaveLength(1);
     const { connection } = await readConnection(
