@@ -29,11 +29,10 @@ export function undoOf(
   const { changes, action } = entry;
   switch (action) {
     case "plans.tick":
-      return typeof changes.ticked === "boolean" && changes.ticked === node.ticked
-        ? { kind: "tick", ticked: !changes.ticked }
-        : null;
-    case "plans.edit":
+      return undoTick(changes, node);
     case "plans.change":
+      return undoTick(changes, node) ?? undoEdit(changes, node);
+    case "plans.edit":
       return undoEdit(changes, node);
     case "plans.depend":
       return undoDepend(changes.dependsOn as Pair | undefined, node);
@@ -44,6 +43,12 @@ export function undoOf(
     default:
       return null;
   }
+}
+
+/** Only a tick by itself: one that came with a status had another one before it. */
+function undoTick({ ticked, status }: AuditEntryView["changes"], node: NodeView): ActivityUndo | null {
+  if (typeof ticked !== "boolean" || ticked !== node.ticked || status !== undefined) return null;
+  return { kind: "tick", ticked: !ticked };
 }
 
 const plain = (name: keyof NodeEdit, value: unknown) =>

@@ -202,6 +202,26 @@ describe("changing many items at once", () => {
     });
   });
 
+  it("sets not applicable with a reason, does not tick that, and forgets the reason when it applies again", async () => {
+    const wish = { status: "cancelled", naReason: "No words in this release." } as const;
+    await changeNodes(mara, { launchId, changes: all(["Words", "Talk"], wish) });
+    let now = await fresh();
+    expect(now.nodes.find(({ title }) => title === "Words")).toMatchObject({
+      status: "cancelled",
+      notApplicable: { reason: wish.naReason, by: "Mara" },
+    });
+    expect(now.progress.overall).toMatchObject({ total: 5, cancelled: 2 });
+    const ticked = await changeNodes(mara, { launchId, changes: all(["Words"], { ticked: true }, now) });
+    expect(ticked.results).toMatchObject([
+      { outcome: "refused", message: expect.stringContaining("does not apply") },
+    ]);
+    await changeNodes(mara, { launchId, changes: all(["Words"], { status: "blocked" }, now) });
+    now = await fresh();
+    const words = now.nodes.find(({ title }) => title === "Words");
+    expect(words).toMatchObject({ status: "blocked" });
+    expect(words).not.toHaveProperty("notApplicable");
+  });
+
   it("removes with what stands below, once, and restores all of it", async () => {
     const answer = await changeNodes(mara, {
       launchId,

@@ -1,7 +1,7 @@
 import type { PlanNode } from "@/prisma/generated/client";
 import { type Actor, actorId, actorName } from "@/server/kernel/context";
 import type { ChangeResult, NodeChange } from "./events";
-import { agoText, notApplicableColumns } from "./rules";
+import { agoText, applicableColumns, notApplicableColumns } from "./rules";
 
 /** The columns of plan_node that a batch may change. */
 export type Values = Pick<
@@ -66,6 +66,8 @@ function whoWasFaster(row: PlanNode, { actor, now }: JudgePorts): string {
 
 function refusalOf(row: PlanNode, change: NodeChange, { refusedAssignees }: JudgePorts): string | undefined {
   if (!row.tickable && change.ticked !== undefined) return "Only tasks and check items can be ticked.";
+  if (row.status === "cancelled" && change.ticked === true)
+    return "It does not apply. Take that back to tick it.";
   if (!row.tickable && change.status !== undefined) return "Only tasks and check items have a status.";
   if (change.status !== undefined && row.ticked && change.ticked !== false)
     return "It is ticked. Take the tick away to change its status.";
@@ -77,6 +79,8 @@ function wantedValues(row: PlanNode, change: NodeChange, ports: JudgePorts): Val
   const values: Values = { ...row, ...wantedTick(row, change, ports) };
   const { status, ownerText, assigneeId, dueDate } = change;
   if (status !== undefined) values.status = status;
+  if (status !== undefined && status !== "cancelled" && row.status === "cancelled")
+    Object.assign(values, applicableColumns(row), { status });
   if (status === "cancelled" && change.naReason !== undefined) {
     const by = { reason: change.naReason, name: actorName(ports.actor), at: ports.now };
     Object.assign(values, notApplicableColumns({ ...row, status: ticklessStatus(row) }, by));
