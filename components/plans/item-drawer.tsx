@@ -16,6 +16,7 @@ import { ItemActivity } from "./item-activity";
 import { ItemApplicability } from "./item-applicability";
 import { ItemForm } from "./item-form";
 import { ItemLinks } from "./item-links";
+import { ItemPanels } from "./item-panels";
 import { ItemTick } from "./item-tick";
 import { nameOf } from "./plan-rows";
 import { usePlanTools } from "./plan-tools";
@@ -64,6 +65,7 @@ function Parts({ node, tree, onClose, onGo }: PartsProps) {
       <AlsoOnItem launchId={launchId} nodeId={node.id} />
       <ItemTick node={node} />
       <ItemApplicability key={`applies-${node.id}`} node={node} tree={tree} />
+      <ItemPanels node={node} />
       <ItemLinks key={`links-${node.id}`} node={node} tree={tree} onGo={onGo} />
       {node.text ? <Source text={node.text} /> : null}
       {mayWrite ? <ItemForm key={node.id} node={node} /> : <ReadFacts node={node} />}
