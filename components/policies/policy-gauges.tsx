@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLive } from "@/components/shell/live";
+import { ENVIRONMENT_TEXT } from "@/components/systems/system-draft";
 import { ButtonLink } from "@/components/ui/button";
 import { Panel } from "@/components/ui/layout";
 import { ErrorState, Skeleton } from "@/components/ui/states";
@@ -33,16 +34,18 @@ export function PolicyGauges({ launchId, slug, role }: PolicyGaugesProps) {
   }
   if (gauges.data.systems.length === 0) return null;
   return (
-    <section aria-label="Promises" className="grid gap-4">
-      {gauges.data.systems.map((system) => (
-        <SystemGauges
-          key={system.systemId}
-          system={system}
-          slug={slug}
-          mayWrite={may(role, "policies:write")}
-        />
-      ))}
-    </section>
+    <Panel title="Promises" flush>
+      <ul className="divide-y divide-line">
+        {gauges.data.systems.map((system) => (
+          <SystemGauges
+            key={system.systemId}
+            system={system}
+            slug={slug}
+            mayWrite={may(role, "policies:write")}
+          />
+        ))}
+      </ul>
+    </Panel>
   );
 }
 
@@ -58,38 +61,29 @@ function SystemGauges({
   const { systemId, systemName, environment, rpo, rto, schedule } = system;
   const label = schedule || !mayWrite ? "Policy" : "Set up a schedule";
   return (
-    <Panel
-      title={systemName}
-      aside={environment}
-      actions={
+    <li className="grid gap-4 px-4 py-4 sm:px-5">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <p className="flex flex-wrap items-baseline gap-x-3">
+          <span className="font-medium wrap-anywhere">{systemName}</span>
+          <span className="text-ink-3 text-sm">{ENVIRONMENT_TEXT[environment]}</span>
+        </p>
         <ButtonLink size="sm" href={policyHref(slug, systemId)} aria-label={`${label}: ${systemName}`}>
           {label}
         </ButtonLink>
-      }
-    >
-      <div className="grid gap-4">
-        <div className="grid gap-x-8 gap-y-4 md:grid-cols-3">
-          <Gauge label="Data at risk (RPO)" gauge={rpo} />
-          <Gauge label="Time to restore (RTO)" gauge={rto} />
-          <div className="grid content-start gap-1.5">
-            <span className="text-ink-3 text-sm">Next backup</span>
-            <p className="font-semibold text-lg tracking-tight">
-              {schedule?.nextAt ? (
-                <Time at={schedule.nextAt} />
-              ) : schedule?.paused ? (
-                "Paused"
-              ) : (
-                "Not scheduled"
-              )}
-            </p>
-            <p className="text-ink-2 text-sm">
-              {schedule?.text ?? "It is backed up only when somebody asks."}
-            </p>
-          </div>
-        </div>
-        <PolicyNotices system={system} />
       </div>
-    </Panel>
+      <div className="grid gap-x-8 gap-y-4 md:grid-cols-3">
+        <Gauge label="Data at risk (RPO)" gauge={rpo} />
+        <Gauge label="Time to restore (RTO)" gauge={rto} />
+        <div className="grid content-start gap-1.5">
+          <span className="text-ink-3 text-sm">Next backup</span>
+          <p className="font-semibold text-lg tracking-tight">
+            {schedule?.nextAt ? <Time at={schedule.nextAt} /> : schedule?.paused ? "Paused" : "Not scheduled"}
+          </p>
+          <p className="text-ink-2 text-sm">{schedule?.text ?? "It is backed up only when somebody asks."}</p>
+        </div>
+      </div>
+      <PolicyNotices system={system} />
+    </li>
   );
 }
 

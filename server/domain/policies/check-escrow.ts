@@ -1,9 +1,8 @@
-import { escrowState } from "@/server/domain/stores";
+import { escrowReady } from "@/server/domain/stores";
 import type { Db } from "@/server/kernel/context";
 
 /** Why no schedule may start yet: nobody has shown that backups open without this console. Null when they may. */
 export async function checkEscrow(db: Db, now: Date): Promise<string | null> {
-  const keys = await db.recoveryKey.findMany({ select: { provenAt: true, retiredAt: true } });
-  const { ready, text } = escrowState(keys, now);
+  const { ready, text } = await escrowReady(db, now);
   return ready ? null : text;
 }

@@ -4,6 +4,7 @@ import { deleteBackup } from "@/server/domain/backups";
 import { ensureBuiltIn } from "@/server/domain/stores";
 import { registerSystem } from "@/server/domain/systems";
 import type { Context, Ports } from "@/server/kernel/context";
+import { DomainError } from "@/server/kernel/errors";
 import { connectionFrom } from "@/server/testing/backup-engine";
 import { emptyDatabase } from "@/server/testing/postgres";
 import { openWorld, type World } from "@/server/testing/world";
@@ -115,6 +116,7 @@ async function good(systemId: string, daysAgo: number, stored = false): Promise<
   await db.backup.create({
     data: {
       id,
+      copies: { create: { storeId: store.id, state: "good", bytes: 1000 } },
       launchId,
       systemId,
       runId: run.id,
@@ -369,15 +371,18 @@ describe("retention", () => {
     const policy = { systemId, rules: rules({ last: 2 }), timeZone: "UTC" };
     const { digest } = await saveRetention(admin, { ...policy, rev: 0, enabled: true });
     const { store } = world.ports.outside;
-    const broken = { ...store, remove: () => Promise.reject(new Error("the share is away")) };
+    const broken = {
+      ...store,
+      remove: () => Promise.reject(new DomainError("unavailable", "The share is away.")),
+    };
     const failing: Ports = {
       ...ports,
-      outside: { ...ports.outside, store: { ...broken, size: store.size.bind(store) } },
+      outside: { ...ports.outside, store: broken },
     };
     await applyRetention(admin, { systemId, digest });
     await work(failing);
     const { pending } = (await getPolicy(operator, { systemId })).retention;
-    expect(pending).toMatchObject([{ problem: expect.stringMatching(/the share is away$/) as string }]);
+    expect(pending).toMatchObject([{ problem: expect.stringMatching(/The share is away\.$/) as string }]);
     const row = await world.ports.db.backupRemoval.findFirstOrThrow({ where: { systemId } });
     expect(await store.size(`${row.backupId}-1`, "data")).not.toBeNull();
     world.enqueued.length = 0;

@@ -1,4 +1,5 @@
 import type { System } from "@/prisma/generated/client";
+import { environment } from "@/server/domain/systems/schema";
 import type { Db } from "@/server/kernel/context";
 import { checkEscrow } from "./check-escrow";
 import { readMeasures } from "./read-measures";
@@ -17,7 +18,7 @@ export async function readGauges(db: Db, system: System, now: Date): Promise<Gau
   return {
     systemId: system.id,
     systemName: system.name,
-    environment: system.environment,
+    environment: environment.parse(system.environment),
     rpo: gaugeRpo({ promisedMinutes: objective?.rpoMinutes ?? null, snapshots: measures.snapshots, now }),
     rto: gaugeRto({
       promisedMinutes: objective?.rtoMinutes ?? null,

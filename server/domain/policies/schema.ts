@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isZone } from "@/lib/format";
+import { environment } from "@/server/domain/systems/schema";
 
 export const MINUTE_STEPS = [5, 10, 15, 20, 30] as const;
 export const HOUR_STEPS = [1, 2, 3, 4, 6, 8, 12] as const;
@@ -207,7 +208,7 @@ export const retentionView = z.object({
 export const gaugesOfSystem = z.object({
   systemId: z.uuid(),
   systemName: z.string(),
-  environment: z.string(),
+  environment,
   rpo: gaugeView,
   rto: gaugeView,
   schedule: z

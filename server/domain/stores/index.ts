@@ -11,7 +11,7 @@ export { registerStore } from "./register-store";
 export { retireKey } from "./retire-key";
 export { rotateKey } from "./rotate-key";
 export { placeOf } from "./rows";
-export { escrowState, fetchCommand, MARK_OBJECT } from "./rules";
+export { fetchCommand, MARK_OBJECT } from "./rules";
 export { sealingKeyring } from "./sealing-keyring";
 export { startEscrowCheck } from "./start-escrow-check";
 export { testStore } from "./test-store";
