@@ -97,6 +97,17 @@ describe("what can be taken back", () => {
     });
   });
 
+  it("is the tick of a batch, unless a status came with it", () => {
+    const ticked = item({ ticked: true, status: "done" });
+    expect(undo(entry("plans.change", { ticked: true, together: 9 }), ticked)).toEqual({
+      kind: "tick",
+      ticked: false,
+    });
+    expect(undo(entry("plans.change", { ticked: true, together: 9 }))).toBeNull();
+    const moved = { ticked: false, status: pair("done", "blocked"), together: 2 };
+    expect(undo(entry("plans.change", moved))).toBeNull();
+  });
+
   it("is a tick, what it waits for, and whether it applies", () => {
     expect(undo(entry("plans.tick", { ticked: true }), item({ ticked: true }))).toEqual({
       kind: "tick",
