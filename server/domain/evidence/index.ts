@@ -11,5 +11,4 @@ export {
   takeReview,
 } from "./rows";
 export { subjectOf } from "./rules";
-export { type PlanLine, suggestForPlan } from "./suggest/suggest-plan";
-export { suggestProof } from "./suggest/suggest-proofs";
+export { suggestForPlan } from "./suggest/suggest-plan";

@@ -137,7 +137,6 @@ export const launchIdInput = z.object({ launchId: z.uuid() });
 
 const reason = z.string().trim().min(3, "Say why, so that others understand it later.").max(300);
 export const keepBackupInput = z.object({ backupId: z.uuid(), reason });
-export const releaseBackupInput = keepBackupInput;
 export const KEEP_KINDS = ["pin", "hold"] as const;
 export const keepView = z.object({
   backupId: z.uuid(),
@@ -147,7 +146,6 @@ export const keepView = z.object({
   at: z.iso.datetime(),
 });
 export type KeepView = z.infer<typeof keepView>;
-export const keepsView = z.object({ keeps: z.array(keepView) });
 
 const minutes = z.number().int().min(1).max(525_600).nullable();
 export const saveObjectiveInput = z.object({
