@@ -68,9 +68,11 @@ export function PlanTree(props: PlanTreeProps) {
   const list = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState<string | null>(null);
   const nodes = useMemo(() => byId(tree.nodes), [tree.nodes]);
+  // The same function as long as the rows are the same: with another one every row is placed anew.
+  const keyOf = useCallback((index: number) => rows[index]?.node.id ?? index, [rows]);
   const { body, virtualizer, kept } = useDrawnRows({
     count: rows.length,
-    keyOf: (index) => rows[index]?.node.id ?? index,
+    keyOf,
     height: ROW_HEIGHT,
     card: CARD_HEIGHT,
     cardsBelow: CARDS_BELOW,
