@@ -55,9 +55,11 @@ export function ListView(props: ListViewProps) {
   const { ticks } = usePlanTools();
   const list = useRef<HTMLDivElement>(null);
   const used = useUsed(props.columns);
+  // The same function as long as the rows are the same: with another one every row is placed anew.
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const { body, virtualizer, kept } = useDrawnRows({
     count: rows.length,
-    keyOf: (index) => rows[index]?.id ?? index,
+    keyOf,
     height: ROW_HEIGHT,
     card: CARD_HEIGHT,
     cardsBelow: CARDS_BELOW,
