@@ -22,6 +22,7 @@ import { may, type Role } from "@/server/kernel/permissions";
 import { backupsHref, restoreHref, runHref } from "./addresses";
 import { BACKUP_STATUS } from "./backup-words";
 import { RestoresTable } from "./backups-table";
+import { CopiesPanel } from "./copies-panel";
 import { applyBackupEvent, backupQuery, deleteBackup } from "./queries";
 import { TableRowsTable } from "./table-rows";
 
@@ -82,6 +83,7 @@ function Loaded({ backup, slug, role }: LoadedProps) {
       </PageHeader>
       {backup.state === "pending" && backup.runId ? <Working runId={backup.runId} slug={slug} /> : null}
       <Facts backup={backup} slug={slug} />
+      {backup.copies.length > 0 ? <CopiesPanel backup={backup} slug={slug} role={role} /> : null}
       {backup.emergencyCommand ? <Emergency command={backup.emergencyCommand} /> : null}
       <Panel title="Restores from this backup" flush>
         {backup.restores.length > 0 ? (

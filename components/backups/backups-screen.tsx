@@ -21,6 +21,7 @@ import { BackupsTable, RestoresTable } from "./backups-table";
 import { DatabaseCard } from "./database-cards";
 import { applyBackupEvent, backupsQuery, PER_PAGE, restoresQuery } from "./queries";
 import { SizeTrend } from "./size-trend";
+import { StoreChoices } from "./store-choices";
 
 export type BackupsScreenProps = {
   launchId: string;
@@ -52,6 +53,7 @@ export function BackupsScreen({ launchId, slug, role, promises }: BackupsScreenP
         <Databases databases={databases} launchId={launchId} slug={slug} role={role} />
       ) : null}
       {promises}
+      <StoreChoices launchId={launchId} role={role} systems={databases} />
       <div className="grid gap-3">
         <LinkTabs
           label="History"

@@ -1,7 +1,13 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { apiFetch } from "@/components/shell/api";
 import type { LiveEvent } from "@/components/shell/live";
-import type { BackupDetail, BackupView, RestorePlan, RestoreView } from "@/server/domain/backups/schema";
+import type {
+  BackupDetail,
+  BackupView,
+  RestorePlan,
+  RestoreView,
+  StoreChoiceView,
+} from "@/server/domain/backups/schema";
 
 export type BackupList = { backups: BackupView[]; more: boolean };
 export type RestoreList = { restores: RestoreView[]; more: boolean };
@@ -15,6 +21,7 @@ export const backupKeys = {
   lists: () => [...backupKeys.all, "list"] as const,
   list: (input: ListInput) => [...backupKeys.lists(), input] as const,
   restores: (input: ListInput) => [...backupKeys.all, "restores", input] as const,
+  choices: (launchId: string) => [...backupKeys.all, "choices", launchId] as const,
   details: () => [...backupKeys.all, "detail"] as const,
   detail: (backupId: string) => [...backupKeys.details(), backupId] as const,
 };
@@ -42,6 +49,20 @@ export function backupQuery(backupId: string) {
     queryFn: ({ signal }) => apiFetch<BackupDetail>(`/api/v1/backups/${backupId}`, { signal }),
   });
 }
+
+export function storeChoicesQuery(launchId: string) {
+  return queryOptions({
+    queryKey: backupKeys.choices(launchId),
+    queryFn: ({ signal }) =>
+      apiFetch<{ choices: StoreChoiceView[] }>(`/api/v1/backups/stores?launchId=${launchId}`, { signal }),
+  });
+}
+
+export const chooseStores = ({ systemId, ...stores }: StoreChoiceView) =>
+  apiFetch<StoreChoiceView>(`/api/v1/backups/stores/${systemId}`, { method: "PUT", body: stores });
+
+export const copyBackup = (backupId: string, storeId: string) =>
+  apiFetch<BackupView>(`/api/v1/backups/${backupId}/copies`, { body: { storeId } });
 
 export const startBackup = (systemId: string, idempotencyKey: string) =>
   apiFetch<BackupView>("/api/v1/backups", { body: { systemId }, idempotencyKey });

@@ -1,6 +1,7 @@
 import {
   Archive,
   Gauge,
+  HardDrive,
   ListChecks,
   type LucideIcon,
   Server,
@@ -72,6 +73,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     key: "y",
     permission: "systems:read",
     href: ofLaunch("systems"),
+  },
+  {
+    id: "stores",
+    text: "Stores",
+    icon: HardDrive,
+    key: "t",
+    permission: "stores:read",
+    href: () => "/stores",
   },
   { id: "people", text: "People", icon: Users, key: "u", permission: "people:read", href: () => "/people" },
 ];

@@ -63,7 +63,7 @@ describe("palette", () => {
 describe("navigation", () => {
   it("hides what the role may not see and needs a launch for the rest", () => {
     expect(navLinks("stakeholder", "shop", "/").map((link) => link.id)).toEqual(["launches", "plans"]);
-    expect(navLinks("admin", undefined, "/people").map((link) => link.id)).toEqual(["launches", "people"]);
+    expect(navLinks("admin", undefined, "/people").map((link) => link.id)).toEqual(["launches", "stores", "people"]);
     const links = navLinks("lead", "shop v2", "/plans/shop%20v2");
     expect(links.find((link) => link.current)?.href).toBe("/plans/shop%20v2");
   });

@@ -1,9 +1,24 @@
+import { fetchCommand, placeOf } from "@/server/domain/stores";
 import { invariant } from "@/server/kernel/errors";
 import { query } from "@/server/kernel/query";
+import { buildEngine } from "./build-engine";
+import { type CopyAt, goodCopies } from "./pick-copy";
+import { byHandOf } from "./pipeline/engine";
 import { COMPRESSIONS } from "./pipeline/manifest";
 import { emergencyCommand } from "./pipeline/programs";
 import { backupViews, lastGood, requireBackup, restoreViews, tablesOf } from "./rows";
 import { backupDetail, backupIdInput } from "./schema";
+
+/** How to fetch each copy that lies elsewhere. */
+function fetchCommands(
+  copies: readonly CopyAt[],
+  objectId: string | null,
+): { storeName: string; command: string }[] {
+  return copies.flatMap(({ store }) => {
+    const command = objectId === null ? null : fetchCommand(placeOf(store), objectId);
+    return command === null ? [] : [{ storeName: store.name, command }];
+  });
+}
 
 export const getBackup = query({
   name: "backups.get",
@@ -18,15 +33,24 @@ export const getBackup = query({
     const restores = await db.restore.findMany({ where: { backupId }, orderBy: { createdAt: "desc" } });
     const compression = COMPRESSIONS.find((name) => name === row.compression);
     const last = await lastGood(db, row.systemId);
-    const folder = `${row.store.location}/${row.objectId}`;
+    const copies = await goodCopies(db, backupId);
+    const here = copies.find(({ store }) => store.kind === "folder");
+    const folder = here ? `${here.store.location}/${row.objectId}` : ".";
     return {
       ...view,
       sha256: row.sha256,
       location: row.store.location,
+      fetchCommands: fetchCommands(copies, row.objectId),
+      recipients: row.recipients,
       tables: tablesOf(row),
       emergencyCommand:
         row.state === "good" && compression !== undefined
-          ? emergencyCommand(compression, ports.outside.keyring.identityFile, folder)
+          ? emergencyCommand(
+              compression,
+              ports.outside.keyring.identityFile,
+              folder,
+              byHandOf(buildEngine(ports), view.engine, row.format),
+            )
           : null,
       deletable:
         row.state !== "pending" &&

@@ -1,12 +1,18 @@
-import { readConnection } from "@/server/domain/systems";
+import { formatCount } from "@/lib/format";
+import { type OpenedStore, openStore, sealingKeyring } from "@/server/domain/stores";
+import { readTarget } from "@/server/domain/systems";
 import type { CommandContext } from "@/server/kernel/context";
 import { defineRunWork, type RunHandle } from "@/server/kernel/define-job";
-import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
+import { type TargetConnection, UNITS } from "@/server/kernel/ports/connections";
+import type { StoreSpace } from "@/server/kernel/ports/store";
+import { acceptMissingCopies } from "./accept-copy";
 import { buildEngine } from "./build-engine";
 import { followPhases } from "./follow-phases";
 import { backUpKind } from "./jobs";
-import { backUpPostgres } from "./pipeline/back-up";
+import { backUp } from "./pipeline/back-up";
+import { type Engine, secretsOf, targetOf } from "./pipeline/engine";
 import type { ManifestContent } from "./pipeline/manifest";
+import { watchSpace } from "./pipeline/watch-space";
 import { announceBackup, lastGood, requireBackup } from "./rows";
 import { formatBytes, objectIdOf, sessionLabel } from "./rules";
 import { sweepLeftovers } from "./sweep-leftovers";
@@ -16,14 +22,15 @@ export const performBackup = defineRunWork({
   kind: backUpKind,
   perform: async (run, { backupId }) => {
     const row = await requireBackup(run.ports.db, backupId);
-    const { system, connection } = await readConnection(run.ports.db, run.ports.outside.vault, row.systemId);
-    run.redact([connection.password]);
-    await tidy(run, backupId, connection);
+    const { system, connection } = await readTarget(run.ports.db, run.ports.outside.vault, row.systemId);
+    const opened = await openStore(run.ports.db, run.ports.outside, row.storeId, run.signal);
+    run.redact([...secretsOf(connection), ...opened.secrets]);
+    await tidy(run, row, connection, opened);
     const watch = followPhases(run);
     try {
       const previous = await lastGood(run.ports.db, row.systemId);
-      const manifest = await backUpPostgres(
-        buildEngine(run.ports),
+      const manifest = await backUp(
+        await sealingEngine(run, opened),
         {
           objectId: objectIdOf(backupId, run.fence),
           label: sessionLabel("backup", backupId, run.attempt),
@@ -35,18 +42,22 @@ export const performBackup = defineRunWork({
         watch,
       );
       await watch.finish();
+      const space = await opened.store.space();
+      if (space.freeBytes !== null) run.log(`${formatBytes(space.freeBytes)} left in the store`);
       return {
         result: {
           backupId,
           bytes: manifest.data.bytes,
           tables: manifest.tables.length,
-          text: `${formatBytes(manifest.data.bytes)}, ${manifest.tables.length} tables`,
+          text: `${formatBytes(manifest.data.bytes)}, ${formatCount(manifest.tables.length, UNITS[manifest.engine].item)}`,
         },
-        effects: (tx) => markGood(tx, backupId, manifest),
+        effects: (tx) => markGood(tx, row, manifest, space),
       };
     } catch (error) {
       await watch.finish(error);
       throw error;
+    } finally {
+      await opened.store.close();
     }
   },
   abandoned: async (tx, runId, state) => {
@@ -61,20 +72,36 @@ export const performBackup = defineRunWork({
 });
 
 /** A worker that was killed may have left sessions on the server that hold locks, and bytes in the store. */
-async function tidy(run: RunHandle, backupId: string, connection: PostgresConnection): Promise<void> {
-  const { postgresTarget } = run.ports.outside;
+async function tidy(
+  run: RunHandle,
+  row: { id: string; systemId: string },
+  connection: TargetConnection,
+  opened: OpenedStore,
+): Promise<void> {
+  const target = targetOf(buildEngine(run.ports), connection);
   try {
     for (let attempt = 1; attempt < run.attempt; attempt += 1) {
-      await postgresTarget.endSessions(connection, sessionLabel("backup", backupId, attempt));
+      await target.endSessions(sessionLabel("backup", row.id, attempt));
     }
-    await sweepLeftovers(run.ports, connection, (line) => run.log(line));
+    await sweepLeftovers(run.ports, row.systemId, connection, (line) => run.log(line), opened);
   } catch (error) {
     // Cleaning up is never a reason not to make a backup; the connection's own trouble is told by the backup.
     run.ports.logger.warn({ err: error, runId: run.id }, "leftovers were not swept");
   }
 }
 
-async function markGood(tx: CommandContext, backupId: string, manifest: ManifestContent): Promise<void> {
+/** Writes into the store of this backup, sealed to every key in use now. */
+async function sealingEngine({ ports }: RunHandle, { store }: OpenedStore): Promise<Engine> {
+  const keyring = await sealingKeyring(ports.db, ports.outside.keyring);
+  return { ...buildEngine(ports), store: watchSpace(store), keyring };
+}
+
+async function markGood(
+  tx: CommandContext,
+  { id: backupId, storeId, systemId }: { id: string; storeId: string; systemId: string },
+  manifest: ManifestContent,
+  space: StoreSpace,
+): Promise<void> {
   await tx.db.backup.update({
     where: { id: backupId, state: "pending" },
     data: {
@@ -83,13 +110,21 @@ async function markGood(tx: CommandContext, backupId: string, manifest: Manifest
       bytes: manifest.data.bytes,
       sha256: manifest.data.sha256,
       compression: manifest.data.compression,
+      engine: manifest.engine,
+      format: manifest.format ?? null,
       databaseBytes: manifest.source.databaseBytes,
       serverVersion: manifest.source.serverVersion,
       tables: manifest.tables.map(({ schema, table, rows }) => ({ schema, table, rows })),
       snapshotAt: new Date(manifest.snapshot.takenAt),
       startedAt: new Date(manifest.startedAt),
       endedAt: tx.now(),
+      recipients: manifest.data.recipients,
+      copies: {
+        create: { storeId, state: "good", bytes: manifest.data.bytes, readAt: tx.now(), seenAt: tx.now() },
+      },
     },
   });
+  await tx.db.store.update({ where: { id: storeId }, data: space });
+  await acceptMissingCopies(tx, systemId);
   await announceBackup(tx, backupId);
 }

@@ -1,13 +1,17 @@
-import { readConnection } from "@/server/domain/systems";
+import { openStore } from "@/server/domain/stores";
+import { readTarget } from "@/server/domain/systems";
 import type { CommandContext } from "@/server/kernel/context";
 import { defineRunWork, type RunHandle } from "@/server/kernel/define-job";
 import { DomainError } from "@/server/kernel/errors";
-import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
+import type { TargetConnection } from "@/server/kernel/ports/connections";
 import { buildEngine } from "./build-engine";
 import { draftPlan } from "./draft-plan";
 import { followPhases } from "./follow-phases";
 import { restoreKind } from "./jobs";
-import { restorePostgres, type TableComparison } from "./pipeline/restore";
+import { pickCopy } from "./pick-copy";
+import type { TableComparison } from "./pipeline/compare";
+import { secretsOf } from "./pipeline/engine";
+import { restore } from "./pipeline/restore";
 import { announceRestore, requireBackup, requireRestore } from "./rows";
 import { completeMark, incompleteMark, sessionLabel } from "./rules";
 import { sweepLeftovers } from "./sweep-leftovers";
@@ -19,14 +23,17 @@ export const performRestore = defineRunWork({
     const { db } = run.ports;
     const row = await requireRestore(db, restoreId);
     const backup = await requireBackup(db, row.backupId);
-    const { connection } = await readConnection(db, run.ports.outside.vault, row.systemId);
-    run.redact([connection.password]);
-    await sweep(run, connection);
+    const { connection } = await readTarget(db, run.ports.outside.vault, row.systemId);
+    const copy = await pickCopy(db, row.backupId, row.storeId);
+    const opened = await openStore(db, run.ports.outside, copy.storeId, run.signal);
+    run.redact([...secretsOf(connection), ...opened.secrets]);
+    run.log(`reading the copy in ${copy.store.name}: ${opened.store.location}`);
+    await sweep(run, row.systemId, connection);
     await confirmPlan(run, row);
     const watch = followPhases(run);
     try {
-      const { tables } = await restorePostgres(
-        buildEngine(run.ports),
+      const { tables } = await restore(
+        { ...buildEngine(run.ports), store: opened.store },
         {
           objectId: backup.objectId ?? "",
           connection,
@@ -45,6 +52,8 @@ export const performRestore = defineRunWork({
     } catch (error) {
       await watch.finish(error);
       throw error;
+    } finally {
+      await opened.store.close();
     }
   },
   abandoned: async (tx, runId, state) => {
@@ -61,7 +70,7 @@ export const performRestore = defineRunWork({
 /** Between the button and now, another server may answer under the same name. */
 async function confirmPlan(
   run: RunHandle,
-  row: { backupId: string; newDatabase: string; planDigest: string },
+  row: { backupId: string; newDatabase: string; planDigest: string; storeId: string | null },
 ): Promise<void> {
   const { ports, signal } = run;
   const ctx = {
@@ -72,15 +81,15 @@ async function confirmPlan(
     db: ports.db,
     now: () => ports.clock.now(),
   } as const;
-  const { digest } = await draftPlan(ctx, row);
+  const { digest } = await draftPlan(ctx, { ...row, storeId: row.storeId ?? undefined });
   if (digest !== row.planDigest) {
     throw new DomainError("conflict", "The server or the backup changed since the restore was confirmed.");
   }
 }
 
-async function sweep(run: RunHandle, connection: PostgresConnection): Promise<void> {
+async function sweep(run: RunHandle, systemId: string, connection: TargetConnection): Promise<void> {
   try {
-    await sweepLeftovers(run.ports, connection, (line) => run.log(line));
+    await sweepLeftovers(run.ports, systemId, connection, (line) => run.log(line));
   } catch (error) {
     run.ports.logger.warn({ err: error, runId: run.id }, "leftovers were not swept");
   }

@@ -1,6 +1,9 @@
+import type { OpenedStore } from "@/server/domain/stores";
 import type { Ports } from "@/server/kernel/context";
-import type { PostgresConnection } from "@/server/kernel/ports/postgres-target";
-import { backupOfObject, fateOfObject, MARK_PREFIX, objectIdOf, restoreOfMark } from "./rules";
+import type { TargetConnection } from "@/server/kernel/ports/connections";
+import { buildEngine } from "./build-engine";
+import { targetOf } from "./pipeline/engine";
+import { backupOfObject, fateOfObject, incompleteMark, type KnownBackup, objectIdOf } from "./rules";
 
 /**
  * Removes what runs that died left behind: unfinished or superseded objects in the store, and databases a restore
@@ -8,29 +11,35 @@ import { backupOfObject, fateOfObject, MARK_PREFIX, objectIdOf, restoreOfMark } 
  */
 export async function sweepLeftovers(
   ports: Ports,
-  connection: PostgresConnection,
+  systemId: string,
+  connection: TargetConnection,
   log: (line: string) => void,
+  opened?: OpenedStore,
 ): Promise<void> {
-  await sweepStore(ports, log);
-  await sweepDatabases(ports, connection, log);
+  if (opened) await sweepStore(ports, opened, log);
+  await sweepTargets(ports, systemId, connection, log);
 }
 
-interface KnownBackup {
+interface Row extends Omit<KnownBackup, "writing"> {
   id: string;
-  state: string;
-  objectId: string | null;
-  /** Of its run, while that is at work. */
+  /** Of its run, while that is at work on this store. */
   fence: bigint | null;
 }
 
-async function sweepStore({ db, outside, clock }: Ports, log: (line: string) => void): Promise<void> {
-  const objects = await outside.store.list();
+async function sweepStore(
+  { db, clock }: Ports,
+  { store, row: { id: storeId } }: OpenedStore,
+  log: (line: string) => void,
+): Promise<void> {
+  const objects = await store.list();
   const ids = objects.flatMap(({ objectId }) => backupOfObject(objectId) ?? []);
   // One statement, one moment: read apart, a backup could become good in between and look abandoned.
-  const rows = await db.$queryRaw<KnownBackup[]>`
-    select backup.id, backup.state, backup.object_id as "objectId",
-      case when run.state in ('running', 'cancelling') then run.fence end as fence
-    from backup left join run on run.id = backup.run_id where backup.id = any(${ids}::uuid[])`;
+  const rows = await db.$queryRaw<Row[]>`
+    select backup.id, backup.state, backup.object_id as "objectId", copy.state as copy,
+      case when run.state in ('running', 'cancelling') and backup.store_id = ${storeId}::uuid then run.fence end as fence
+    from backup left join run on run.id = backup.run_id
+    left join backup_copy copy on copy.backup_id = backup.id and copy.store_id = ${storeId}::uuid
+    where backup.id = any(${ids}::uuid[])`;
   const known = new Map(rows.map((row) => [row.id, row]));
   for (const object of objects) {
     const backupId = backupOfObject(object.objectId);
@@ -41,23 +50,26 @@ async function sweepStore({ db, outside, clock }: Ports, log: (line: string) => 
       : null;
     const ageMs = clock.now().getTime() - object.modifiedAt.getTime();
     if (fateOfObject({ ...object, ageMs }, backup) === "keep") continue;
-    await outside.store.remove(object.objectId);
+    await store.remove(object.objectId);
     log(`removed what an earlier attempt left in the store: ${object.objectId}`);
   }
 }
 
-async function sweepDatabases(
-  { db, outside }: Ports,
-  connection: PostgresConnection,
+/** Every restore that ended without success may have left something under the name it was to make. */
+async function sweepTargets(
+  ports: Ports,
+  systemId: string,
+  connection: TargetConnection,
   log: (line: string) => void,
 ): Promise<void> {
-  const { postgresTarget } = outside;
-  for (const { name, comment } of await postgresTarget.databasesMarked(connection, MARK_PREFIX)) {
-    const restoreId = restoreOfMark(comment);
-    const restore = restoreId && (await db.restore.findUnique({ where: { id: restoreId } }));
-    if (!restore || restore.state === "pending" || restore.newDatabase !== name) continue;
-    if (await postgresTarget.dropDatabase(connection, name, comment)) {
-      log(`removed the database ${name}, which an earlier restore did not complete`);
+  const target = targetOf(buildEngine(ports), connection);
+  const ended = await ports.db.restore.findMany({
+    where: { systemId, state: { in: ["failed", "cancelled", "interrupted"] }, sweptAt: null },
+  });
+  for (const { id, newDatabase } of ended) {
+    if (await target.removeLeftover(newDatabase, incompleteMark(id))) {
+      log(`removed ${newDatabase}, which an earlier restore did not complete`);
     }
+    await ports.db.restore.update({ where: { id }, data: { sweptAt: ports.clock.now() } });
   }
 }
