@@ -37,7 +37,13 @@ export function forgetSystem(queries: QueryClient, launchId: string, systemId: s
 export const registerSystem = (input: RegisterSystemInput) =>
   apiFetch<SystemView>("/api/v1/systems", { body: input });
 
-export type SystemChange = { name?: string; environment?: string; address?: string; connection?: object };
+export type SystemChange = {
+  name?: string;
+  environment?: string;
+  address?: string;
+  connection?: object;
+  options?: object;
+};
 
 export const updateSystem = (system: SystemView, change: SystemChange) =>
   apiFetch<SystemView>(`/api/v1/systems/${system.id}`, {
@@ -51,5 +57,15 @@ export const removeSystem = (systemId: string) =>
 export const testSystem = (systemId: string) =>
   apiFetch<TestConnectionView>(`/api/v1/systems/${systemId}/test`, { body: {} });
 
-export const tryConnection = (connection: object) =>
-  apiFetch<TestConnectionView>("/api/v1/systems/test", { body: { connection } });
+/** @param attempt the engine, and its connection or path */
+export const tryConnection = (attempt: object) =>
+  apiFetch<TestConnectionView>("/api/v1/systems/test", { body: attempt });
+
+export type TableList = { tables: { name: string; bytes: number }[] };
+
+export function tablesQuery(systemId: string) {
+  return queryOptions({
+    queryKey: [...systemKeys.all, "tables", systemId] as const,
+    queryFn: ({ signal }) => apiFetch<TableList>(`/api/v1/systems/${systemId}/tables`, { signal }),
+  });
+}

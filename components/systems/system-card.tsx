@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { formProblems } from "@/components/shell/form-problems";
 import { Button, IconButton } from "@/components/ui/button";
 import { Card, FactList } from "@/components/ui/layout";
@@ -11,8 +11,11 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 import { formatBytes, formatCount } from "@/lib/format";
 import type { SystemView } from "@/server/domain/systems/schema";
+import { hasTables, UNITS } from "@/server/kernel/ports/connections";
 import { systemKeys, testSystem } from "./queries";
-import { KIND_TEXT } from "./system-draft";
+import { typeOf } from "./system-draft";
+import { TYPE_TEXT } from "./system-types";
+import { TableChoice } from "./table-choice";
 
 export type SystemCardProps = {
   system: SystemView;
@@ -24,15 +27,28 @@ export type SystemCardProps = {
 function addressText({ connection, address }: SystemView): string {
   if (!connection) return address ?? "";
   const { host, port, database, user } = connection;
-  return `${user}@${host}:${port}/${database}`;
+  return `${user === "" ? "" : `${user}@`}${host}:${port}/${database}`;
+}
+
+function rowsText({ options, engine }: SystemView): string {
+  const { tables } = options;
+  if (!tables || engine === null) return "of all tables";
+  const count = formatCount(tables.names.length, UNITS[engine].item);
+  return tables.mode === "only" ? `of ${count} only` : `of all but ${count}`;
+}
+
+function sizeText({ facts, engine }: SystemView): string {
+  if (!facts) return "";
+  const count = formatCount(facts.tables, engine === null ? "table" : UNITS[engine].found);
+  return facts.databaseBytes > 0 ? `${formatBytes(facts.databaseBytes)}, ${count}` : count;
 }
 
 function factsOf(system: SystemView): { name: string; value: ReactNode }[] {
   const { facts, check } = system;
   const found = facts
     ? [
-        { name: "Server", value: `PostgreSQL ${facts.version}` },
-        { name: "Size", value: `${formatBytes(facts.databaseBytes)}, ${formatCount(facts.tables, "table")}` },
+        { name: "Server", value: `${facts.product} ${facts.version}`.trim() },
+        { name: "Size", value: sizeText(system) },
         ...(facts.unreadable.length > 0
           ? [{ name: "Unreadable", value: `${facts.unreadable.slice(0, 5).join(", ")}: a backup would fail` }]
           : []),
@@ -41,6 +57,10 @@ function factsOf(system: SystemView): { name: string; value: ReactNode }[] {
   return [
     { name: "Address", value: <span className="font-mono text-sm">{addressText(system)}</span> },
     ...found,
+    ...(hasTables(system.engine) && system.options.tables
+      ? [{ name: "Rows saved", value: rowsText(system) }]
+      : []),
+    ...(facts?.warnings ?? []).map((text) => ({ name: "Mind", value: text })),
     ...(check
       ? [
           {
@@ -57,8 +77,8 @@ function factsOf(system: SystemView): { name: string; value: ReactNode }[] {
   ];
 }
 
-function checkBadge({ kind, check }: SystemView) {
-  if (kind !== "database") return null;
+function checkBadge({ engine, check }: SystemView) {
+  if (engine === null) return null;
   if (!check) return <StatusBadge status="unknown" text="Never tested" />;
   return check.ok ? (
     <StatusBadge status="passed" text="Reachable" />
@@ -70,6 +90,7 @@ function checkBadge({ kind, check }: SystemView) {
 /** One system: what it is, where it is, what the last test found, and what may be done with it. */
 export function SystemCard({ system, mayWrite, onEdit, onRemove }: SystemCardProps) {
   const queries = useQueryClient();
+  const [choosing, setChoosing] = useState(false);
   const test = useMutation({
     mutationFn: () => testSystem(system.id),
     onSettled: () => queries.invalidateQueries({ queryKey: systemKeys.list(system.launchId) }),
@@ -80,7 +101,7 @@ export function SystemCard({ system, mayWrite, onEdit, onRemove }: SystemCardPro
       <div className="flex items-start justify-between gap-3">
         <div className="grid min-w-0 gap-0.5">
           <h3 className="font-semibold wrap-anywhere">{system.name}</h3>
-          <p className="text-ink-3 text-sm">{KIND_TEXT[system.kind].name}</p>
+          <p className="text-ink-3 text-sm">{TYPE_TEXT[typeOf(system)].name}</p>
         </div>
         <div className="flex items-center gap-1">
           {checkBadge(system)}
@@ -105,13 +126,19 @@ export function SystemCard({ system, mayWrite, onEdit, onRemove }: SystemCardPro
       </div>
       <FactList facts={factsOf(system)} />
       {refused ? <p className="text-bad">{refused}</p> : null}
-      {system.kind === "database" && mayWrite ? (
-        <div>
+      {system.engine !== null && mayWrite ? (
+        <div className="flex flex-wrap gap-2">
           <Button size="sm" busy={test.isPending} onClick={() => test.mutate()}>
             Test connection
           </Button>
+          {hasTables(system.engine) ? (
+            <Button size="sm" variant="quiet" onClick={() => setChoosing(true)}>
+              Choose tables
+            </Button>
+          ) : null}
         </div>
       ) : null}
+      {choosing ? <TableChoice system={system} onClose={() => setChoosing(false)} /> : null}
     </Card>
   );
 }

@@ -7,16 +7,18 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormErrorSummary, type FormProblem } from "@/components/ui/field";
 import { useToast } from "@/components/ui/toast";
-import type { RegisterSystemInput, SystemView } from "@/server/domain/systems/schema";
+import type { SystemView } from "@/server/domain/systems/schema";
 import { ConnectionResult } from "./connection-result";
 import { registerSystem, takeOverSystem, testSystem, tryConnection, updateSystem } from "./queries";
 import {
-  connectionOf,
+  attemptOf,
+  changeOf,
   draftOf,
   fieldOf,
+  inputOf,
+  isTestable,
   keepsPassword,
   problemsOfDraft,
-  type SystemDraft,
 } from "./system-draft";
 import { SystemFields } from "./system-fields";
 
@@ -27,21 +29,7 @@ export type SystemDialogProps = {
   onClose: () => void;
 };
 
-function toInput(draft: SystemDraft, launchId: string): RegisterSystemInput {
-  const { name, environment, kind, address } = draft;
-  const place = { launchId, name, environment };
-  if (kind !== "database") return { ...place, kind, address: address.trim() };
-  return { ...place, kind, engine: "postgresql", connection: connectionOf(draft) };
-}
-
-function toChange(draft: SystemDraft, keep: boolean) {
-  const { name, environment, kind, address } = draft;
-  if (kind !== "database") return { name, environment, address: address.trim() };
-  const { password, ...rest } = connectionOf(draft);
-  return { name, environment, connection: keep && password === "" ? rest : { ...rest, password } };
-}
-
-/** Registers a system or changes one; a database can be tried before it is saved. */
+/** Registers a system or changes one; what can be backed up can be tried before it is saved. */
 export function SystemDialog({ launchId, system, onClose }: SystemDialogProps) {
   const queries = useQueryClient();
   const toast = useToast();
@@ -51,7 +39,7 @@ export function SystemDialog({ launchId, system, onClose }: SystemDialogProps) {
   const keep = keepsPassword(draft, system);
   const save = useMutation({
     mutationFn: () =>
-      system ? updateSystem(system, toChange(draft, keep)) : registerSystem(toInput(draft, launchId)),
+      system ? updateSystem(system, changeOf(draft, system, keep)) : registerSystem(inputOf(draft, launchId)),
     onSuccess: (saved) => {
       takeOverSystem(queries, saved);
       toast({ title: system ? `${saved.name} was changed.` : `${saved.name} is registered.` });
@@ -60,7 +48,7 @@ export function SystemDialog({ launchId, system, onClose }: SystemDialogProps) {
   });
   const attempt = useMutation({
     mutationFn: () =>
-      system && keep && draft.password === "" ? testSystem(system.id) : tryConnection(connectionOf(draft)),
+      system && keep && draft.password === "" ? testSystem(system.id) : tryConnection(attemptOf(draft)),
   });
   const problems = [...missing, ...formProblems(save.error ?? attempt.error)];
   const begin = (work: () => void) => (event: FormEvent | { preventDefault(): void }) => {
@@ -78,7 +66,7 @@ export function SystemDialog({ launchId, system, onClose }: SystemDialogProps) {
       title={system ? `Edit ${system.name}` : "Register a system"}
       footer={
         <>
-          {draft.kind === "database" ? (
+          {isTestable(draft) ? (
             <Button className="sm:me-auto" busy={attempt.isPending} onClick={begin(() => attempt.mutate())}>
               Test connection
             </Button>

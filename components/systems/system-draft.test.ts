@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { SystemView } from "@/server/domain/systems/schema";
-import { draftOf, fieldOf, keepsPassword, problemsOfDraft } from "./system-draft";
+import {
+  attemptOf,
+  changeOf,
+  draftOf,
+  fieldOf,
+  inputOf,
+  keepsPassword,
+  problemsOfDraft,
+  withType,
+} from "./system-draft";
+import { SYSTEM_TYPES } from "./system-types";
 
 const system: SystemView = {
   id: "01a1f8e4-a9fa-74ce-a911-21230e2b25e6",
@@ -10,6 +20,7 @@ const system: SystemView = {
   kind: "database",
   engine: "postgresql",
   address: null,
+  options: {},
   connection: { host: "db", port: 5432, database: "orders", user: "backup", sslMode: "require" },
   hasSecret: true,
   check: null,
@@ -26,7 +37,7 @@ describe("the draft of a system", () => {
   });
 
   it("asks a service for its address only", () => {
-    expect(problemsOfDraft({ ...draftOf(null), kind: "service", name: "Shop" })).toEqual([
+    expect(problemsOfDraft({ ...draftOf(null), type: "service", name: "Shop" })).toEqual([
       { field: "address", message: "Enter the address." },
     ]);
   });
@@ -55,5 +66,52 @@ describe("the draft of a system", () => {
   it("finds the form's field in the API's path", () => {
     expect(fieldOf({ field: "connection.host", message: "" })).toBe("host");
     expect(fieldOf({ message: "" })).toBeUndefined();
+  });
+
+  it("brings the port and transport of what was chosen, and keeps what was typed", () => {
+    const typed = { ...draftOf(null), name: "Cache", host: "cache", database: "shop" };
+    const redis = withType(typed, "redis");
+    expect(redis).toMatchObject({
+      port: "6379",
+      sslMode: "disable",
+      database: "0",
+      host: "cache",
+      name: "Cache",
+    });
+    expect(withType(redis, "bucket")).toMatchObject({ port: "443", sslMode: "verify-full", database: "" });
+    expect(problemsOfDraft(redis)).toEqual([]);
+    expect(problemsOfDraft(withType(typed, "bucket")).map(({ field }) => field)).toEqual(["user"]);
+  });
+
+  it("becomes the input of every kind", () => {
+    const id = system.launchId;
+    const draft = {
+      ...draftOf(null),
+      name: "X",
+      host: "h",
+      database: "d",
+      user: "u",
+      password: "p",
+      address: "/srv/x",
+    };
+    const inputs = SYSTEM_TYPES.map((type) => inputOf({ ...withType(draft, type), database: "d" }, id));
+    expect(inputs.map((input) => [input.kind, "engine" in input ? input.engine : null])).toEqual([
+      ["database", "postgresql"],
+      ["database", "mariadb"],
+      ["database", "mongodb"],
+      ["database", "redis"],
+      ["database", "qdrant"],
+      ["database", "sqlite"],
+      ["folder", null],
+      ["bucket", null],
+      ["service", null],
+      ["repository", null],
+    ]);
+    expect(inputOf({ ...withType(draft, "qdrant") }, id)).toMatchObject({ connection: { user: "" } });
+    expect(attemptOf(withType(draft, "sqlite"))).toEqual({ engine: "sqlite", address: "/srv/x" });
+    const bucket = { ...system, kind: "bucket", engine: "bucket", options: { prefix: "a/" } } as SystemView;
+    expect(changeOf({ ...draftOf(bucket), region: "eu" }, bucket, true)).toMatchObject({
+      options: { region: "eu", prefix: "a/" },
+    });
   });
 });

@@ -3,13 +3,14 @@
 import type { ChangeEvent } from "react";
 import { Field, type FormProblem } from "@/components/ui/field";
 import { Input, PasswordInput, Select } from "@/components/ui/input";
-import { ENVIRONMENTS, SYSTEM_KINDS } from "@/server/domain/systems/schema";
-import { ENVIRONMENT_TEXT, fieldOf, KIND_TEXT, SSL_TEXT, type SystemDraft } from "./system-draft";
+import { ENVIRONMENTS } from "@/server/domain/systems/schema";
+import { ENVIRONMENT_TEXT, fieldOf, type SystemDraft, withType } from "./system-draft";
+import { SERVER_FORMS, type ServerForm, SSL_TEXT, SYSTEM_TYPES, TYPE_TEXT } from "./system-types";
 
 export type SystemFieldsProps = {
   draft: SystemDraft;
   problems: readonly FormProblem[];
-  /** The kind cannot change once a system is registered. */
+  /** What it is cannot change once a system is registered. */
   registered: boolean;
   keepsPassword: boolean;
   onChange: (draft: SystemDraft) => void;
@@ -20,7 +21,7 @@ type Inner = Omit<SystemFieldsProps, "problems" | "onChange"> & {
   set: (field: keyof SystemDraft) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => void;
 };
 
-/** Everything a system has; which fields are shown follows its kind. */
+/** Everything a system has; which fields are shown follows what it is. */
 export function SystemFields(props: SystemFieldsProps) {
   const { draft, problems, onChange } = props;
   const inner: Inner = {
@@ -28,60 +29,84 @@ export function SystemFields(props: SystemFieldsProps) {
     error: (field) => problems.find((problem) => fieldOf(problem) === field)?.message,
     set: (field) => (event) => onChange({ ...draft, [field]: event.target.value }),
   };
+  const form = SERVER_FORMS[draft.type];
   return (
     <>
-      <GeneralFields {...inner} />
-      {draft.kind === "database" ? <DatabaseFields {...inner} /> : <AddressField {...inner} />}
-    </>
-  );
-}
-
-function GeneralFields({ draft, registered, error, set }: Inner) {
-  return (
-    <>
-      {registered ? null : (
-        <Field id="kind" label="What it is">
-          <Select value={draft.kind} onChange={set("kind")}>
-            {SYSTEM_KINDS.map((kind) => (
-              <option key={kind} value={kind}>{`${KIND_TEXT[kind].name}: ${KIND_TEXT[kind].is}`}</option>
-            ))}
-          </Select>
-        </Field>
-      )}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field id="name" label="Name" required error={error("name")}>
-          <Input value={draft.name} onChange={set("name")} maxLength={80} autoComplete="off" />
-        </Field>
-        <Field id="environment" label="Environment" error={error("environment")}>
-          <Select value={draft.environment} onChange={set("environment")}>
-            {ENVIRONMENTS.map((environment) => (
-              <option key={environment} value={environment}>
-                {ENVIRONMENT_TEXT[environment]}
+      {props.registered ? null : (
+        <Field id="type" label="What it is" hint={`${TYPE_TEXT[draft.type].is}.`}>
+          <Select
+            value={draft.type}
+            onChange={(event) => {
+              const type = SYSTEM_TYPES.find((name) => name === event.target.value);
+              if (type) onChange(withType(draft, type));
+            }}
+          >
+            {SYSTEM_TYPES.map((type) => (
+              <option key={type} value={type}>
+                {TYPE_TEXT[type].name}
               </option>
             ))}
           </Select>
         </Field>
-      </div>
+      )}
+      <GeneralFields {...inner} />
+      {form ? <ServerFields {...inner} form={form} /> : <AddressField {...inner} />}
+      {draft.type === "bucket" ? <BucketFields {...inner} /> : null}
     </>
   );
 }
 
-const ADDRESS_HINT: Record<string, string> = {
-  service: "For example https://shop.example.com",
-  folder: "The whole path, beginning with a slash.",
-  repository: "The address you clone from, without a password.",
+function GeneralFields({ draft, error, set }: Inner) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field id="name" label="Name" required error={error("name")}>
+        <Input value={draft.name} onChange={set("name")} maxLength={80} autoComplete="off" />
+      </Field>
+      <Field id="environment" label="Environment" error={error("environment")}>
+        <Select value={draft.environment} onChange={set("environment")}>
+          {ENVIRONMENTS.map((environment) => (
+            <option key={environment} value={environment}>
+              {ENVIRONMENT_TEXT[environment]}
+            </option>
+          ))}
+        </Select>
+      </Field>
+    </div>
+  );
+}
+
+const ADDRESS: Record<string, { label: string; hint: string }> = {
+  service: { label: "Address", hint: "For example https://shop.example.com" },
+  folder: {
+    label: "Address",
+    hint: "The whole path on the machine of the worker, beginning with a slash. A restore makes a new folder beside it.",
+  },
+  sqlite: {
+    label: "Address",
+    hint: "The whole path of the file on the machine of the worker. A restore makes a new file beside it.",
+  },
+  repository: { label: "Address", hint: "The address you clone from, without a password." },
 };
 
 function AddressField({ draft, error, set }: Inner) {
+  const words = ADDRESS[draft.type];
   return (
-    <Field id="address" label="Address" hint={ADDRESS_HINT[draft.kind]} required error={error("address")}>
+    <Field
+      id="address"
+      label={words?.label ?? "Address"}
+      hint={words?.hint}
+      required
+      error={error("address")}
+    >
       <Input mono value={draft.address} onChange={set("address")} autoComplete="off" spellCheck={false} />
     </Field>
   );
 }
 
-function DatabaseFields({ draft, keepsPassword, error, set }: Inner) {
-  const plain = { autoComplete: "off", autoCapitalize: "none", spellCheck: false } as const;
+const plain = { autoComplete: "off", autoCapitalize: "none", spellCheck: false } as const;
+
+function ServerFields({ draft, keepsPassword, error, set, form }: Inner & { form: ServerForm }) {
+  const { database, user, secret } = form;
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-[1fr_7rem]">
@@ -93,17 +118,26 @@ function DatabaseFields({ draft, keepsPassword, error, set }: Inner) {
         </Field>
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field id="database" label="Database" required error={error("database")}>
+        <Field id="database" label={database.label} hint={database.hint} required error={error("database")}>
           <Input mono value={draft.database} onChange={set("database")} {...plain} />
         </Field>
-        <Field id="user" label="User" required error={error("user")}>
-          <Input mono value={draft.user} onChange={set("user")} {...plain} />
-        </Field>
+        {user ? (
+          <Field
+            id="user"
+            label={user.label}
+            required={user.needed}
+            optional={!user.needed}
+            error={error("user")}
+            className="content-start"
+          >
+            <Input mono value={draft.user} onChange={set("user")} {...plain} />
+          </Field>
+        ) : null}
       </div>
       <Field
         id="password"
-        label="Password"
-        optional={keepsPassword}
+        label={secret.label}
+        optional={keepsPassword || !secret.needed}
         hint={
           keepsPassword
             ? "One is stored, sealed. Leave this empty to keep it; it is never shown."
@@ -115,13 +149,32 @@ function DatabaseFields({ draft, keepsPassword, error, set }: Inner) {
       </Field>
       <Field id="sslMode" label="Transport" error={error("sslMode")}>
         <Select value={draft.sslMode} onChange={set("sslMode")}>
-          {Object.entries(SSL_TEXT).map(([mode, text]) => (
+          {form.transport.map((mode) => (
             <option key={mode} value={mode}>
-              {text}
+              {SSL_TEXT[mode]}
             </option>
           ))}
         </Select>
       </Field>
     </>
+  );
+}
+
+function BucketFields({ draft, error, set }: Inner) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field id="region" label="Region" optional hint="For example eu-central-1." error={error("region")}>
+        <Input mono value={draft.region} onChange={set("region")} {...plain} />
+      </Field>
+      <Field
+        id="prefix"
+        label="Only keys that begin with"
+        optional
+        hint="Empty for all."
+        error={error("prefix")}
+      >
+        <Input mono value={draft.prefix} onChange={set("prefix")} {...plain} />
+      </Field>
+    </div>
   );
 }
