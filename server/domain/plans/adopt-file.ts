@@ -1,12 +1,11 @@
 import { actorId, actorName, type CommandContext } from "@/server/kernel/context";
-import { invariant } from "@/server/kernel/errors";
 import type { ImportedBy, NodeRow } from "./build-nodes";
 import { plansReplaced } from "./events";
 import { keepSource } from "./keep-source";
 import type { ParsedPlan } from "./markdown";
+import { planNow } from "./plan-now";
 import type { PlanFile } from "./read-file";
-import { findPlan, type LockedPlan, readGroupCounts, recordRevision } from "./rows";
-import { rollUp } from "./rules";
+import { type LockedPlan, recordRevision } from "./rows";
 import { saveNodes } from "./save-nodes";
 import type { Corrections } from "./schema";
 
@@ -45,11 +44,4 @@ export async function adoptFile(tx: CommandContext, plan: LockedPlan, adopted: A
   const now = await planNow(tx, current);
   tx.emit(plansReplaced.on(plan.launchId, { plan: now.plan, reason }));
   return now;
-}
-
-/** The plan and its progress as an answer of the verbs that take files. */
-export async function planNow(tx: CommandContext, plan: LockedPlan) {
-  const view = await findPlan(tx.db, plan.launchId);
-  invariant(view, "a plan that was just read is missing");
-  return { plan: view, progress: rollUp(await readGroupCounts(tx.db, plan)).overall };
 }

@@ -1,8 +1,9 @@
 import { command } from "@/server/kernel/command";
 import type { Db } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
-import { adoptFile, planNow } from "./adopt-file";
+import { adoptFile } from "./adopt-file";
 import { buildNodes } from "./build-nodes";
+import { planNow } from "./plan-now";
 import { readFile } from "./read-file";
 import { readPlan } from "./read-plan";
 import { findPlan, findSource, type LockedPlan, openPlan } from "./rows";
