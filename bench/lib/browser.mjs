@@ -4,18 +4,39 @@ import { findBrowser } from "../../scripts/lib/find-browser.mjs";
 /** A browser without motion; every page is somebody's own, signed in by the cookie of an API session. */
 export async function openBrowser() {
   const browser = await chromium.launch(await findBrowser());
+  const openContext = async (url, cookie) => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: "reduce",
+      bypassCSP: true, // what watches the page is not part of it
+    });
+    await context.addCookies(readCookies(cookie, url));
+    return context;
+  };
   return {
     close: () => browser.close(),
     openPage: async (url, cookie = "") => {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        reducedMotion: "reduce",
-        bypassCSP: true, // what watches the page is not part of it
-      });
-      await context.addCookies(readCookies(cookie, url));
-      const page = await context.newPage();
+      const page = await (await openContext(url, cookie)).newPage();
       await page.goto(url);
       return page;
+    },
+    /** Milliseconds from going to an address, with nothing cached, to the first frame in which `ready` holds in the page. */
+    timeOpen: async (url, cookie, ready) => {
+      const context = await openContext(url, cookie);
+      try {
+        await context.addInitScript(`(() => {
+          const look = () => (${ready} ? (globalThis.readyAfter = performance.now()) : requestAnimationFrame(look));
+          requestAnimationFrame(look);
+        })()`);
+        const page = await context.newPage();
+        await page.goto(url, { waitUntil: "commit", timeout: 120_000 });
+        const after = await page.waitForFunction(() => globalThis.readyAfter, undefined, {
+          timeout: 120_000,
+        });
+        return await after.jsonValue();
+      } finally {
+        await context.close();
+      }
     },
   };
 }
