@@ -45,7 +45,7 @@ export const PEOPLE_RULES: readonly Rule[] = [
       "monitoring in place",
       "监控已",
     ],
-    never: ["dashboard*|infrastructure|infrastruktur|tools|cost|user"],
+    never: ["performance|error|log|dashboard*|infrastructure|infrastruktur|tools|cost|user"],
     says: "a health check shows that the system is watched and answers; your own monitoring may see more",
   },
   {
@@ -132,7 +132,7 @@ export const PEOPLE_RULES: readonly Rule[] = [
       "документация ~ готов*|обновл*",
       "documentación ~ complet*|actualizad*|publicad*",
     ],
-    never: ["write|create|draft|research|findings|generate", "code review"],
+    never: ["step|write|create|draft|research|findings|generate", "code review"],
     papers: true,
     says: "document checks show that the pages exist and how old they are; whether they are complete is for a reader",
   },

@@ -94,6 +94,7 @@ export const QUALITY_RULES: readonly Rule[] = [
       "响应时间",
       "并发用户",
     ],
+    notUnder: ["alert*|alarm*|*alarme"],
     near: ["#limit"],
     never: [
       "improvement|support|ticket|tickets|customer|customers|incident|websocket|database|optimization|10x|document",
@@ -132,6 +133,7 @@ export const QUALITY_RULES: readonly Rule[] = [
       "hata oranı",
       "错误率",
     ],
+    notUnder: ["alert*|alarm*|*alarme"],
     near: ["#limit"],
     never: ["recovery|improve|reduce|learning|form", "ml|model"],
     afterColon: true,

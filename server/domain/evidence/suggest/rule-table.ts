@@ -1,3 +1,4 @@
+import { JOURNEY_RULES } from "./journey-rules";
 import { PEOPLE_RULES } from "./people-rules";
 import { QUALITY_RULES } from "./quality-rules";
 import { RECOVERY_RULES } from "./recovery-rules";
@@ -35,4 +36,5 @@ export const RULE_TABLE: readonly Rule[] = [
   ...QUALITY_RULES,
   ...SUPPLY_RULES,
   ...PEOPLE_RULES,
+  ...JOURNEY_RULES,
 ];

@@ -13,10 +13,10 @@ export interface Rule {
   never?: readonly string[];
   /** One of these stands in the nearest heading. */
   under?: readonly string[];
+  /** None of these stands in the nearest heading. */
+  notUnder?: readonly string[];
   /** Papers about the matter are refused (`documentation`, `guide`, `strategy`…), unless this is set. */
   papers?: true;
-  /** Only lines that carry a measured value. */
-  targetsOnly?: true;
   /** May also stand after the colon of a title such as "Monitoring: health endpoint answers". */
   afterColon?: true;
   /** Ends the sentence `"<the words found>": …`. */

@@ -87,6 +87,12 @@ describe("proofs suggested for a line", () => {
     expect(suggestForPlan(nodes).map(({ line, kind }) => [line, kind])).toEqual([[2, "load"]]);
   });
 
+  it("leaves the conditions of an alert alone, and tells a limit from a feature that works", () => {
+    expect(of("High error rate (>5%)", "check", ["Alerts"])).toBeNull();
+    expect(short("Rate limiting functional")).toBe("rate-limit proves");
+    expect(short("Image export working")).toBe("smoke supports");
+  });
+
   it("names the words it found in the reason", () => {
     expect(of("All security headers implemented")).toMatchObject({
       rule: "security-headers",

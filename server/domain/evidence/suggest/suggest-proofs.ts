@@ -21,8 +21,10 @@ interface Compiled {
   near: readonly Phrase[];
   never: readonly Phrase[];
   under: readonly Phrase[];
+  notUnder: readonly Phrase[];
 }
 
+const NO_HEADING = markText("");
 const PROVABLE: ReadonlySet<string> = new Set(["check", "task", "target"]);
 const compileAll = (sources: readonly string[] = []) => sources.map(compilePhrase);
 const TABLE: readonly Compiled[] = RULE_TABLE.map((rule) => ({
@@ -31,6 +33,7 @@ const TABLE: readonly Compiled[] = RULE_TABLE.map((rule) => ({
   near: compileAll(rule.near),
   never: compileAll(rule.never),
   under: compileAll(rule.under),
+  notUnder: compileAll(rule.notUnder),
 }));
 const [planning, papers, aside] = [PLANNING, PAPERS, ASIDE_HEADINGS].map(compileAll) as [
   Phrase[],
@@ -77,15 +80,26 @@ function firstFit(
   rows: readonly Compiled[],
 ): ProofSuggestion | null {
   const aboutPapers = hits(part, papers);
-  for (const { rule, words, near, never, under } of rows) {
-    if (aboutPapers && !rule.papers) continue;
-    const found = firstHit(part, words);
-    if (found === null || hits(whole, never)) continue;
-    if (near.length > 0 && ![whole, ...headings].some((text) => hits(text, near))) continue;
-    if (under.length > 0 && !headings.slice(-1).some((text) => hits(text, under))) continue;
-    return { kind: rule.kind, strength: rule.strength, rule: rule.name, reason: reasonOf(rule, found) };
+  for (const row of rows) {
+    if (aboutPapers && !row.rule.papers) continue;
+    const found = firstHit(part, row.words);
+    if (found === null || !mayStand(row, whole, headings)) continue;
+    const { kind, strength, name } = row.rule;
+    return { kind, strength, rule: name, reason: reasonOf(row.rule, found) };
   }
   return null;
+}
+
+/** What has to stand near does, and nothing that forbids the row. */
+function mayStand(
+  { near, never, under, notUnder }: Compiled,
+  whole: MarkedText,
+  headings: readonly MarkedText[],
+): boolean {
+  if (hits(whole, never)) return false;
+  if (near.length > 0 && ![whole, ...headings].some((text) => hits(text, near))) return false;
+  const nearest = headings.at(-1) ?? NO_HEADING;
+  return (under.length === 0 || hits(nearest, under)) && !hits(nearest, notUnder);
 }
 
 function reasonOf({ says }: Rule, found: string): string {

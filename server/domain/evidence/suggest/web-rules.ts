@@ -21,33 +21,6 @@ export const WEB_RULES: readonly Rule[] = [
     says: "the ordered requests of a smoke check are sent, and each answer is compared with what it must be",
   },
   {
-    name: "journey-works",
-    kind: "smoke",
-    strength: "supports",
-    words: [
-      "^user|users|customer|customers ~ can",
-      "working$",
-      "functional$",
-      "works$",
-      "^login|signup|checkout ~ flow|works|working",
-      "login|logs ~ successfully",
-      "funktioniert|funktionieren$",
-    ],
-    never: [
-      "non|not|hard|partially|team|group|remote|start|keep|be|networking|cross",
-      "alert*|monitor*|logging|backup*",
-    ],
-    says: "a smoke check can walk this path; add its steps, and leave the corners to people",
-  },
-  {
-    name: "smoke-section",
-    kind: "smoke",
-    strength: "supports",
-    words: ["login|sign|dashboard|report|export|search|checkout|user|page|cockpit|generate|download|connect"],
-    under: ["smoke test|tests"],
-    says: "this line stands in a list of smoke tests; a smoke check can carry it as a step",
-  },
-  {
     name: "health-endpoint",
     kind: "health",
     strength: "proves",
@@ -153,7 +126,7 @@ export const WEB_RULES: readonly Rule[] = [
       "ssl 証明書",
     ],
     never: [
-      "mutual|mtls|authority|strip|pinning|free|test-your|birth|course|training|completion|iso|smtp|database|preconnect*|negotiation",
+      "mutual|mtls|url|connection|db|authority|strip|pinning|free|test-your|birth|course|training|completion|iso|smtp|database|preconnect*|negotiation",
       "client cert*",
     ],
     says: "the connection is opened and its protocols, chain, host name and expiry are read",
