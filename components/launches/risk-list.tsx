@@ -18,9 +18,9 @@ export function RiskList({ risks, href }: { risks: readonly RiskView[]; href?: s
         ) : null
       }
     >
-      <ul className="divide-y divide-line">
+      <ul className="divide-y divide-line print:grid print:grid-cols-2 print:divide-y-0">
         {risks.map((risk) => (
-          <li key={risk.id} className="grid break-inside-avoid gap-0.5 px-4 py-2.5 sm:px-5">
+          <li key={risk.id} className="grid break-inside-avoid content-start gap-0.5 px-4 py-2.5 sm:px-5">
             <span className="wrap-anywhere">{risk.title}</span>
             <span className="text-ink-3 text-sm">{ratingText(risk)}</span>
             {risk.overdue ? (

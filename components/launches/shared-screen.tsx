@@ -17,7 +17,7 @@ export function SharedScreen({ shared }: { shared: SharedOverview }) {
   const { launch, verdict, progress, phases, history, backups, blockers, risks, targets, week, decisions } =
     shared;
   return (
-    <main className="mx-auto grid w-full max-w-4xl gap-5 px-4 py-8 sm:px-8 sm:py-10 print:max-w-none print:p-0 print:gap-3.5 print:[zoom:0.86]">
+    <main className="mx-auto grid w-full max-w-4xl gap-5 px-4 py-8 sm:px-8 sm:py-10 print:max-w-none print:p-0 print:gap-3.5 print:[zoom:0.82]">
       <header className="grid gap-5">
         <div className="grid gap-1.5">
           <p className="flex flex-wrap items-baseline gap-x-3 text-ink-2">
@@ -55,10 +55,13 @@ export function SharedScreen({ shared }: { shared: SharedOverview }) {
 function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
   return (
     <Panel title="Next decisions" flush>
-      <ol className="divide-y divide-line">
+      <ol className="divide-y divide-line print:grid print:grid-cols-2 print:divide-y-0 print:py-1">
         {decisions.map(({ ask, about, note, owner }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list is drawn once and has no ids on purpose
-          <li key={index} className="grid break-inside-avoid gap-0.5 px-4 py-2.5 sm:px-5">
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: the list is drawn once and has no ids on purpose
+            key={index}
+            className="grid break-inside-avoid content-start gap-0.5 px-4 py-2.5 sm:px-5 print:py-1.5"
+          >
             <span className="flex flex-wrap items-baseline gap-x-3">
               <span className="font-medium">{ask}</span>
               <span className="text-ink-3 text-sm">{[note, owner].filter(Boolean).join(", ")}</span>

@@ -36,7 +36,7 @@ export function RegisterPage({
   });
   const { data, error, isPending, refetch } = useQuery(registersQuery(launch.id, launch.targetDate));
   return (
-    <div className="grid gap-5">
+    <div className="grid gap-5 print:gap-3 print:[zoom:0.8]">
       <PageHeader title={title} actions={data?.plan ? actions : null}>
         {data?.plan?.title || null}
       </PageHeader>

@@ -99,7 +99,7 @@ function MatrixCell({
 }) {
   const band = bandOf(cell.likelihood * cell.impact);
   const box = cn(
-    "flex h-11 w-full items-center justify-between gap-1 rounded-sm border px-2 [print-color-adjust:exact] max-sm:px-1",
+    "flex h-11 print:h-7 w-full items-center justify-between gap-1 rounded-sm border px-2 [print-color-adjust:exact] max-sm:px-1",
     FILLS[band],
     current ? "border-ink border-2" : count > 0 ? "border-line-strong" : "border-line",
   );

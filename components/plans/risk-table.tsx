@@ -20,8 +20,6 @@ export function RiskTable({
         <Tr>
           <Th>Risk</Th>
           <Th>Exposure</Th>
-          <Th>Likelihood</Th>
-          <Th>Impact</Th>
           <Th>Mitigation</Th>
           <Th>Owner</Th>
           <Th>Review</Th>
@@ -31,28 +29,27 @@ export function RiskTable({
       <Tbody>
         {rows.map((row) => (
           <Tr key={row.nodeId}>
-            <RowHead className="min-w-48 max-w-80">
+            <RowHead className="min-w-44 max-w-72 print:min-w-36">
               <Link href={hrefOf(row.nodeId)} scroll={false} className="link font-normal wrap-anywhere">
                 {row.externalId ? <span className="mark-text me-2">{row.externalId}</span> : null}
                 {row.title}
               </Link>
             </RowHead>
-            <Td label="Exposure" className="whitespace-nowrap font-medium">
-              {exposureText(row)}
+            <Td label="Exposure" className="min-w-36">
+              <span className="grid gap-0.5">
+                <span className="font-medium">{exposureText(row)}</span>
+                <span className="text-ink-3 text-sm">
+                  {`Likelihood ${ratedText(row.likelihood, LIKELIHOOD_WORDS)}, impact ${ratedText(row.impact, IMPACT_WORDS)}`}
+                </span>
+              </span>
             </Td>
-            <Td label="Likelihood" className="whitespace-nowrap">
-              {ratedText(row.likelihood, LIKELIHOOD_WORDS)}
-            </Td>
-            <Td label="Impact" className="whitespace-nowrap">
-              {ratedText(row.impact, IMPACT_WORDS)}
-            </Td>
-            <Td label="Mitigation" className="min-w-40 max-w-80 text-ink-2 wrap-anywhere">
+            <Td label="Mitigation" className="min-w-36 max-w-72 text-ink-2 wrap-anywhere">
               {row.mitigation ?? <span className="text-ink-3">None yet</span>}
             </Td>
             <Td label="Owner">
               {row.assigneeName ?? row.ownerText ?? <span className="text-ink-3">Nobody</span>}
             </Td>
-            <Td label="Review" className="whitespace-nowrap">
+            <Td label="Review">
               <Review row={row} />
             </Td>
             <Td label="State">
@@ -68,9 +65,11 @@ export function RiskTable({
 function Review({ row: { reviewOn, overdue } }: { row: RiskRow }) {
   if (reviewOn === null) return <span className="text-ink-3">–</span>;
   return overdue ? (
-    <span className="inline-flex items-center gap-1.5 font-medium text-warn">
-      <StatusShape status="warning" />
-      {formatDay(reviewOn)}, overdue
+    <span className="inline-flex items-start gap-1.5 font-medium text-warn">
+      <StatusShape status="warning" className="mt-0.5" />
+      <span>
+        <span className="whitespace-nowrap">{formatDay(reviewOn)}</span>, overdue
+      </span>
     </span>
   ) : (
     <span>{formatDay(reviewOn)}</span>
@@ -85,5 +84,5 @@ export function exposureText({ exposure }: Pick<RiskRow, "exposure">): string {
 export function ratedText({ text, level }: RiskRow["likelihood"], words: readonly string[]): string {
   const word = level === null ? null : (words[level - 1] ?? null);
   if (text === null) return word ?? "–";
-  return word === null || word.toLowerCase() === text.toLowerCase() ? text : `${text} (${level} of 5)`;
+  return word === null || word.toLowerCase() === text.toLowerCase() ? text : `${text} (${level})`;
 }

@@ -25,7 +25,7 @@ export function TargetSpark({ row }: { row: Pick<TargetRow, "trend" | "line" | "
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       width={WIDTH}
       height={HEIGHT}
-      className="block max-w-full"
+      className="block min-w-28"
     >
       {line === null ? null : (
         <path d={`M0 ${y(line)}H${WIDTH}`} className="fill-none stroke-ink-3" strokeDasharray="3 3" />

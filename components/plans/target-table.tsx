@@ -24,10 +24,10 @@ export function TargetTable({ rows, hrefOf, onMeasure }: TargetTableProps) {
           <Th align="end">Baseline</Th>
           <Th align="end">Target</Th>
           <Th align="end">Latest</Th>
-          <Th>Trend</Th>
+          <Th className="print:hidden">Trend</Th>
           <Th>Verdict</Th>
           {onMeasure ? (
-            <Th>
+            <Th className="print:hidden">
               <span className="sr-only">Action</span>
             </Th>
           ) : null}
@@ -36,7 +36,7 @@ export function TargetTable({ rows, hrefOf, onMeasure }: TargetTableProps) {
       <Tbody>
         {rows.map((row) => (
           <Tr key={row.nodeId}>
-            <RowHead className="min-w-44">
+            <RowHead className="min-w-44 print:min-w-32">
               <Link href={hrefOf(row.nodeId)} scroll={false} className="link font-normal wrap-anywhere">
                 {row.externalId ? <span className="mark-text me-2">{row.externalId}</span> : null}
                 {row.metric}

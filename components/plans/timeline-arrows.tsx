@@ -4,10 +4,10 @@ import type { TimelineLink } from "./timeline-links";
 import { dayOf, type Scale } from "./timeline-scale";
 import type { TimelineBar } from "./timeline-types";
 
-/** Height of a row in px; arrows reckon with it. */
-export const ROW_HEIGHT = 32;
 /** Half of a bar's height, and how far before its end an arrow leaves it. */
 const [HALF, OUT] = [7, 5];
+/** So many rows (their height is told by the style sheet, and smaller on paper) and so many px. */
+const at = (rows: number, px = 0) => `calc(var(--timeline-row) * ${rows} + ${px}px)`;
 
 export type ArrowsProps = {
   rows: readonly TimelineBar[];
@@ -59,8 +59,6 @@ function Arrow({
   critical: boolean;
 }) {
   const down = to > from;
-  const begin = (from + 0.5) * ROW_HEIGHT + (down ? HALF : -HALF);
-  const end = (to + 0.5) * ROW_HEIGHT;
   const strong = look === "lit" || critical;
   const line = cn(
     "absolute",
@@ -69,42 +67,35 @@ function Arrow({
   );
   const width = strong ? 2 : 1;
   const out = `calc(${left}% - ${OUT}px)`;
+  const enters = `calc(${right}% - ${2 * OUT}px)`;
+  const end = to + 0.5;
+  // A bar that begins before the other ends is entered from the left all the same: the line turns back beside it.
   const back = right < left;
-  const vertical: CSSProperties = {
-    left: out,
-    top: Math.min(begin, end),
-    height: Math.abs(end - begin),
-    borderInlineStartWidth: width,
-  };
-  // A bar that begins before the other ends is entered from the left all the same: the line turns back below it.
-  const lane = end + (down ? -1 : 1) * (ROW_HEIGHT / 2);
-  const parts: CSSProperties[] = back
-    ? [
-        { ...vertical, top: Math.min(begin, lane), height: Math.abs(lane - begin) },
-        {
-          left: `calc(${right}% - ${2 * OUT}px)`,
-          top: lane,
-          width: `calc(${left - right}% + ${OUT}px)`,
-          borderTopWidth: width,
-        },
-        {
-          left: `calc(${right}% - ${2 * OUT}px)`,
-          top: Math.min(lane, end),
-          height: Math.abs(end - lane),
-          borderInlineStartWidth: width,
-        },
-        { left: `calc(${right}% - ${2 * OUT}px)`, top: end, width: OUT, borderTopWidth: width },
-      ]
-    : [vertical, { left: out, top: end, width: `calc(${right - left}% + 1px)`, borderTopWidth: width }];
+  const turn = back ? end + (down ? -0.5 : 0.5) : end;
+  const parts: CSSProperties[] = [
+    {
+      left: out,
+      top: down ? at(from + 0.5, HALF) : at(turn),
+      height: down ? at(turn - from - 0.5, -HALF) : at(from + 0.5 - turn, -HALF),
+      borderInlineStartWidth: width,
+    },
+    ...(back
+      ? [
+          { left: enters, top: at(turn), width: `calc(${left - right}% + ${OUT}px)`, borderTopWidth: width },
+          { left: enters, top: at(Math.min(turn, end)), height: at(0.5), borderInlineStartWidth: width },
+          { left: enters, top: at(end), width: OUT, borderTopWidth: width },
+        ]
+      : [{ left: out, top: at(end), width: `calc(${right - left}% + 1px)`, borderTopWidth: width }]),
+  ];
   return (
     <>
-      {parts.map((style, at) => (
+      {parts.map((style, part) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one line have no other name
-        <span key={at} className={line} style={style} />
+        <span key={part} className={line} style={style} />
       ))}
       <span
         className={cn(line, "border-y-transparent! border-y-3 border-s-5")}
-        style={{ left: `calc(${right}% - ${OUT}px)`, top: end - 3 + width / 2 }}
+        style={{ left: `calc(${right}% - ${OUT}px)`, top: at(end, width / 2 - 3) }}
       />
     </>
   );

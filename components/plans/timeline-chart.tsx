@@ -5,7 +5,7 @@ import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useStat
 import { HoldBar } from "@/components/ui/hold-bar";
 import { cn } from "@/lib/cn";
 import { nameOf } from "./plan-rows";
-import { ROW_HEIGHT, TimelineArrows } from "./timeline-arrows";
+import { TimelineArrows } from "./timeline-arrows";
 import { chainOf, type TimelineLink } from "./timeline-links";
 import { dayOf, dayText, type Scale } from "./timeline-scale";
 import type { TimelineBar } from "./timeline-types";
@@ -171,7 +171,6 @@ function Row({ bar, ghost, scale, href, look, onChoose }: RowProps) {
         "timeline-row relative col-span-2 grid grid-cols-subgrid border-line border-b last:border-b-0 hover:bg-hover/60",
         look === "lit" && "bg-accent-soft/60",
       )}
-      style={{ height: ROW_HEIGHT }}
       onPointerEnter={() => onChoose(bar.id)}
       onPointerLeave={() => onChoose(null)}
       onFocus={() => onChoose(bar.id)}
@@ -186,7 +185,10 @@ function Row({ bar, ghost, scale, href, look, onChoose }: RowProps) {
         <Link
           href={href}
           title={nameOf(bar)}
-          className={cn("min-w-0 truncate text-sm hover:underline", group && "font-semibold")}
+          className={cn(
+            "min-w-0 truncate text-sm hover:underline print:text-xs print:leading-4",
+            group && "font-semibold",
+          )}
           style={{ paddingInlineStart: `${Math.min(bar.depth, MOST_INDENT) * 12}px` }}
         >
           {bar.externalId ? (

@@ -88,7 +88,7 @@ export function TimelinePicture({
         title="Table"
         aside={formatCount(rows.length, "row")}
         flush
-        className={cn(table === null && "sm:hidden print:block")}
+        className={cn(table === null && "sm:hidden")}
         actions={
           <Button
             size="sm"
@@ -190,7 +190,8 @@ function Legend({ milestones, whatIf }: { milestones: boolean; whatIf: boolean }
         <span aria-hidden="true" className="inline-block h-2.5 w-5 border border-accent" /> ticked
       </span>
       <span className="inline-flex items-center gap-1.5">
-        <span aria-hidden="true" className="inline-block h-2.5 w-5 bg-accent" /> proven
+        <span aria-hidden="true" className="inline-block h-2.5 w-5 bg-accent [print-color-adjust:exact]" />{" "}
+        proven
       </span>
       <span className="inline-flex items-center gap-1.5">
         <span aria-hidden="true" className="inline-block h-2 w-5 outline-2 outline-ink" /> critical

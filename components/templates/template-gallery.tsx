@@ -19,18 +19,18 @@ export function TemplateGallery({
       {templates.map((template) => (
         <li key={template.id} className="grid">
           <Card className="grid grid-rows-[auto_1fr_auto] gap-2">
-            <h3 className="text-lg">
-              <Link href={hrefOf(template.id)} scroll={false} className="link font-semibold wrap-anywhere">
-                {template.name}
-              </Link>
-            </h3>
+            <div className="flex items-start justify-between gap-3">
+              <h3 className="min-w-0 text-lg">
+                <Link href={hrefOf(template.id)} scroll={false} className="link font-semibold wrap-anywhere">
+                  {template.name}
+                </Link>
+              </h3>
+              {actionsOf?.(template)}
+            </div>
             <p className="text-ink-2 wrap-anywhere">
               {template.summary || (template.createdBy ? `Kept by ${template.createdBy}.` : "")}
             </p>
-            <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
-              <span className="text-ink-3 text-sm">{factsText(template.facts)}</span>
-              {actionsOf?.(template)}
-            </div>
+            <p className="text-ink-3 text-sm">{factsText(template.facts)}</p>
           </Card>
         </li>
       ))}

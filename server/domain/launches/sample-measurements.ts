@@ -9,7 +9,7 @@ const MEASURED: Record<string, readonly (readonly [daysAgo: number, value: numbe
       [6, 480, "ms"],
       [2, 460, "ms"],
     ],
-    "Bookings per minute at opening": [
+    "Places sold per minute at opening": [
       [12, 140, null],
       [6, 260, null],
       [2, 340, null],

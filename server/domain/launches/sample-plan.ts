@@ -65,7 +65,7 @@ people, and show a code at the door. This plan is ready when every box below is 
 | Metric | Baseline | Target | Actual |
 | --- | --- | --- | --- |
 | Booking page, p95 | 820 ms | < 400 ms | 460 ms |
-| Bookings per minute at opening | 45 | >= 300 | |
+| Places sold per minute at opening | 45 | >= 300 | |
 | Failed payments | 2.1 % | < 0.5 % | 0.8 % |
 | Time to restore | | < 30 min | |
 

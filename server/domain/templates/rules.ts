@@ -26,10 +26,11 @@ function weeksOf(nodes: readonly Counted[]): number | null {
   return Math.max(1, Math.ceil((last - first) / 7));
 }
 
-/** The first paragraph under the title. */
+/** The first sentence under the title. */
 export function summaryOf(nodes: readonly OutlineNode[]): string {
-  const note = nodes.find(({ kind, parent }) => kind === "note" && parent !== null && parent === 0);
-  return (note?.text ?? "").replace(/\s+/g, " ").trim().slice(0, 300);
+  const note = nodes.find(({ kind, parent }) => kind === "note" && parent === 0);
+  const text = (note?.text ?? "").replace(/\s+/g, " ").trim();
+  return (/^.*?[.!?](?= [A-Z]|$)/.exec(text)?.[0] ?? text).slice(0, 300);
 }
 
 const PHASE_KINDS = ["phase", "milestone", "section"] as const;
