@@ -1,6 +1,7 @@
 import { type Client, escapeIdentifier } from "pg";
 import type { PostgresConnection, SnapshotSession, TableCount } from "@/server/kernel/ports/postgres-target";
 import { connect, queryWithSignal, withClient } from "./connect";
+import { describeDatabase } from "./description";
 import { DUMPED_TABLES } from "./facts";
 
 /** Written with a star, it means the row even where a column has the same name. */
@@ -19,6 +20,7 @@ export async function openSnapshot(connection: PostgresConnection, label: string
       takenAt: row.at,
       lsn: await readLsn(client),
       counts: ({ digest, signal }) => countTables(client, connection, digest, signal),
+      describe: () => describeDatabase(client),
       close: () => client.end().catch(() => undefined),
     };
   } catch (error) {

@@ -86,6 +86,15 @@ export interface TableCount {
   digest: string | null;
 }
 
+/** What a database is besides its rows; null where the role may not see it. */
+export interface DatabaseDescription {
+  databaseOid: number | null;
+  /** Of every table, column, constraint, index, view, trigger, function, enum and extension. */
+  schemaFingerprint: string | null;
+  /** The newest migration of the application, where a tool keeps a table of them. */
+  application: { kind: string; head: string; count: number } | null;
+}
+
 /** A transaction held open so that counts and dump see exactly the same moment. */
 export interface SnapshotSession {
   snapshotId: string;
@@ -93,6 +102,7 @@ export interface SnapshotSession {
   /** Position in the server's log; null on a standby or when the role may not read it. */
   lsn: string | null;
   counts(options: { digest: boolean; signal?: AbortSignal }): Promise<TableCount[]>;
+  describe(): Promise<DatabaseDescription>;
   close(): Promise<void>;
 }
 

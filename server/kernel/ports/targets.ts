@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { PathEngine, PathTarget, ServerEngine, ServerTarget } from "./connections";
-import type { ConnectionProblem, ServerFacts, TableCount } from "./postgres-target";
+import type { ConnectionProblem, DatabaseDescription, ServerFacts, TableCount } from "./postgres-target";
 import type { Command, StageResult } from "./shell";
 
 /** A table, a kind of key, a collection, a folder: what a backup holds and what a restore is compared by. */
@@ -45,6 +45,8 @@ export interface DumpSource {
   lsn: string | null;
   /** What is there; null where only reading tells. */
   count(): Promise<ItemCount[] | null>;
+  /** What it is besides its content, at the same moment. Called before `start`. */
+  describe?(): Promise<DatabaseDescription>;
   /** Called once, after `count`. */
   start(): Promise<ByteSource>;
   /** Hears every line of the program, for example to know that its own moment has begun. */

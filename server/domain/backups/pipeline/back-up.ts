@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { DomainError } from "@/server/kernel/errors";
 import type { TargetConnection } from "@/server/kernel/ports/connections";
+import type { DatabaseDescription } from "@/server/kernel/ports/postgres-target";
 import type { DumpSource, ItemCount, TargetFacts } from "@/server/kernel/ports/targets";
 import type { Keyring } from "@/server/kernel/ports/vault";
 import { type Stored, storeFlow } from "./bytes";
@@ -116,6 +117,7 @@ interface Dumped {
   stored: Stored;
   items: ItemCount[] | null;
   source: Pick<DumpSource, "facts" | "format" | "tool" | "takenAt" | "lsn">;
+  description: DatabaseDescription | null;
   globals: { sealed: string; bytes: number } | null;
 }
 
@@ -133,11 +135,12 @@ async function dump(engine: Engine, job: BackupJob, context: DumpContext): Promi
     const counted = await source.count();
     signal.throwIfAborted();
     tracker.tables(0, counted?.length ?? 0);
+    const description = (await source.describe?.()) ?? null;
     tracker.enter("dump", job.expectedBytes);
     const { stored, finished } = await storeDump(engine, job, source, context);
     const items = finished ?? counted;
     tracker.tables(items?.length ?? 0, items?.length ?? 0);
-    return { stored, items, source, globals: await besides(engine.keyring, source, watch) };
+    return { stored, items, source, description, globals: await besides(engine.keyring, source, watch) };
   } catch (error) {
     signal.throwIfAborted();
     throw error;
@@ -214,11 +217,13 @@ function placeOf(connection: TargetConnection): string {
 
 function summarise(
   job: BackupJob,
-  { source, globals }: Dumped,
+  { source, globals, description }: Dumped,
   items: ItemCount[],
 ): Omit<ManifestContent, "data" | "startedAt" | "readBackAt"> {
   const { facts } = source;
   const { connection } = job;
+  const oid = description?.databaseOid ?? null;
+  const fence = /-(\d+)$/.exec(job.objectId)?.[1];
   const selection = "options" in connection ? connection.options.tables : undefined;
   return {
     version: 1,
@@ -228,6 +233,7 @@ function summarise(
     system: job.system,
     source: {
       database: placeOf(connection),
+      ...(oid === null ? {} : { databaseOid: oid }),
       ...("path" in connection
         ? {}
         : { host: connection.host, port: connection.port, login: connection.user }),
@@ -240,6 +246,10 @@ function summarise(
     snapshot: { takenAt: source.takenAt.toISOString(), lsn: source.lsn },
     tables: items,
     tools: { ...source.tool, major: Number.parseInt(source.tool.version, 10) || 0 },
+    ...(fence === undefined ? {} : { fence }),
+    ...(description
+      ? { application: description.application, schemaFingerprint: description.schemaFingerprint }
+      : {}),
     ...(selection ? { selection } : {}),
     ...(globals ? { globals } : {}),
   };

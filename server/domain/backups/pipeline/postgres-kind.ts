@@ -84,6 +84,7 @@ async function openSource(
           : table,
       );
     },
+    describe: () => session.describe(),
     start: async () => ({ program: dumpProgram(tools, login, session.snapshotId, leftOut) }),
     finish: async () => null,
     async besides() {
