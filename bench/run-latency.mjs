@@ -61,7 +61,7 @@ async function pressAndWatch(page, address) {
 
 /** Runs in the page. */
 function namesRun() {
-  const link = document.querySelector('section[aria-label="Databases"] a[href^="/runs/"]');
+  const link = document.querySelector('section[aria-label="Systems"] a[href^="/runs/"]');
   return link ? performance.timeOrigin + performance.now() : false;
 }
 

@@ -55,7 +55,7 @@ test("an operator backs up by one press, and a lead watches it without being abl
   await button.click();
   await expect(button).toBeDisabled();
 
-  const card = lead.getByRole("region", { name: "Databases" });
+  const card = lead.getByRole("region", { name: "Systems" });
   await expect(card.getByRole("progressbar")).toBeVisible();
   await card.getByRole("link", { name: "Back up Orders" }).click();
   await expect(log(lead)).toContainText("dumping contents of table");

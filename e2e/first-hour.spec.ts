@@ -193,7 +193,7 @@ async function startBackup(page: Page): Promise<void> {
   await goTo(page, "Backups");
   expect(DOCUMENT).toContain("**Back up now**");
   await page.getByRole("button", { name: /^Back up now/ }).click();
-  const card = page.getByRole("region", { name: "Databases" });
+  const card = page.getByRole("region", { name: "Systems" });
   await card.getByRole("link", { name: `Back up ${DATABASE}` }).click();
   await expect(page.getByRole("heading", { name: `Back up ${DATABASE}`, level: 1 })).toBeVisible();
 }

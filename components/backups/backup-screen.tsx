@@ -16,13 +16,15 @@ import { Card, FactList, PageHeader, Panel } from "@/components/ui/layout";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
-import { formatBytes, formatCount, formatDuration } from "@/lib/format";
+import { formatBytes, formatDuration } from "@/lib/format";
 import type { BackupDetail } from "@/server/domain/backups/schema";
 import { may, type Role } from "@/server/kernel/permissions";
+import { UNITS } from "@/server/kernel/ports/connections";
 import { backupsHref, restoreHref, runHref } from "./addresses";
 import { BACKUP_STATUS } from "./backup-words";
 import { RestoresTable } from "./backups-table";
 import { CopiesPanel } from "./copies-panel";
+import { capitalised, ENGINE_WORDS, itemCount } from "./engine-words";
 import { applyBackupEvent, backupQuery, deleteBackup } from "./queries";
 import { TableRowsTable } from "./table-rows";
 
@@ -56,6 +58,8 @@ type LoadedProps = { backup: BackupDetail; slug: string; role: Role };
 
 function Loaded({ backup, slug, role }: LoadedProps) {
   const good = backup.state === "good";
+  const words = ENGINE_WORDS[backup.engine];
+  const { row } = UNITS[backup.engine];
   return (
     <div className="grid gap-6">
       <PageHeader
@@ -69,7 +73,7 @@ function Loaded({ backup, slug, role }: LoadedProps) {
           <>
             {good && may(role, "backups:restore") ? (
               <ButtonLink variant="primary" href={restoreHref(slug, backup.id)}>
-                Restore into a new database
+                {`Restore into a new ${words.made}`}
               </ButtonLink>
             ) : null}
             {good && may(role, "backups:delete") ? <DeleteBackup backup={backup} /> : null}
@@ -93,8 +97,16 @@ function Loaded({ backup, slug, role }: LoadedProps) {
         )}
       </Panel>
       {backup.tables.length > 0 ? (
-        <Panel title="Rows when it was taken" aside={formatCount(backup.tables.length, "table")} flush>
-          <TableRowsTable tables={backup.tables} caption="Rows of each table at backup time" />
+        <Panel
+          title={`${capitalised(row)}s when it was taken`}
+          aside={itemCount(backup.engine, backup.tables.length)}
+          flush
+        >
+          <TableRowsTable
+            tables={backup.tables}
+            engine={backup.engine}
+            caption={`${capitalised(row)}s at backup time`}
+          />
         </Panel>
       ) : null}
     </div>
@@ -110,11 +122,21 @@ function Working({ runId, slug }: { runId: string; slug: string }) {
   ) : null;
 }
 
+function ofWhat({ databaseBytes, engine }: BackupDetail): string {
+  if (databaseBytes === null || databaseBytes === 0) return "";
+  const what = ENGINE_WORDS[engine].made === "database" ? "a database of " : "";
+  return `, of ${what}${formatBytes(databaseBytes)}`;
+}
+
+/** "age, zstd and pg_restore", as the command names them. */
+function programsOf(command: string): string {
+  const names = command.split(/&&|\|/).map((part) => part.trim().split(" ")[0] ?? "");
+  const needed = [...new Set(names.filter((name) => !["cat", "mkdir", "createdb", ""].includes(name)))];
+  return `${needed.slice(0, -1).join(", ")} and ${needed.at(-1)}`;
+}
+
 function Facts({ backup, slug }: Pick<LoadedProps, "backup" | "slug">) {
-  const size =
-    backup.bytes === null
-      ? "–"
-      : `${formatBytes(backup.bytes)} stored${backup.databaseBytes === null ? "" : `, of a database of ${formatBytes(backup.databaseBytes)}`}`;
+  const size = backup.bytes === null ? "–" : `${formatBytes(backup.bytes)} stored${ofWhat(backup)}`;
   const run = backup.runId ? (
     <Link href={runHref(slug, backup.runId)} className="link">
       #{backup.runNumber}
@@ -134,7 +156,9 @@ function Facts({ backup, slug }: Pick<LoadedProps, "backup" | "slug">) {
           { name: "Took", value: backup.durationMs === null ? "–" : formatDuration(backup.durationMs) },
           { name: "By", value: backup.requestedBy },
           { name: "Run", value: run },
-          ...(backup.serverVersion ? [{ name: "Server", value: `PostgreSQL ${backup.serverVersion}` }] : []),
+          ...(backup.serverVersion
+            ? [{ name: "Server", value: `${ENGINE_WORDS[backup.engine].product} ${backup.serverVersion}` }]
+            : []),
           { name: "Where", value: <span className="font-mono text-sm">{backup.location}</span> },
           ...(backup.sha256
             ? [{ name: "SHA-256", value: <span className="font-mono text-sm">{backup.sha256}</span> }]
@@ -149,7 +173,7 @@ function Emergency({ command }: { command: string }) {
   return (
     <Panel
       title="Without the console"
-      aside="age, zstd and pg_restore are enough"
+      aside={`${programsOf(command)} are enough`}
       actions={<CopyButton text={command} name="Copy the command" />}
     >
       <pre

@@ -1,6 +1,7 @@
 import type { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/format";
 import type { BackupState, RestoreState, RestoreView } from "@/server/domain/backups/schema";
+import { type EngineName, UNITS } from "@/server/kernel/ports/connections";
 
 export const BACKUP_STATUS: Record<BackupState, { status: Status; text: string }> = {
   pending: { status: "running", text: "Working" },
@@ -26,13 +27,18 @@ export function differences(comparison: Comparison): Comparison {
   return comparison.filter(({ expected, found, sameContent }) => found !== expected || sameContent === false);
 }
 
-/** "12 tables, 1,204 rows: all as in the backup", or how many are not. */
-export function comparisonSentence(comparison: Comparison): string {
+/** "12 tables, 1,204 rows: every table has the rows it had at backup time", or how many have not. */
+export function comparisonSentence(comparison: Comparison, engine: EngineName = "postgresql"): string {
+  const { item, row } = UNITS[engine];
   const different = differences(comparison).length;
   const rows = comparison.reduce((sum, { found }) => sum + (found ?? 0), 0);
-  const counted = `${formatCount(comparison.length, "table")}, ${formatCount(rows, "row")}`;
-  if (different === 0) return `${counted}: every table has the rows it had at backup time.`;
-  return `${counted}: ${formatCount(different, "table")} ${different === 1 ? "differs" : "differ"} from the backup.`;
+  const items =
+    comparison.length === 1 || engine !== "redis"
+      ? formatCount(comparison.length, item)
+      : `${comparison.length} kinds of values`;
+  const counted = `${items}, ${formatCount(rows, row)}`;
+  if (different === 0) return `${counted}: every ${item} has the ${row}s it had at backup time.`;
+  return `${counted}: ${formatCount(different, item)} ${different === 1 ? "differs" : "differ"} from the backup.`;
 }
 
 /** A name for the restored copy: the database's own, and the day it shows; at most 63 characters. */

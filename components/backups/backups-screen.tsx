@@ -38,12 +38,12 @@ export function BackupsScreen({ launchId, slug, role, promises }: BackupsScreenP
   useLive((event) => applyBackupEvent(queries, event));
   const [tab] = useQueryState("tab", parseAsStringLiteral(["backups", "restores"]).withDefault("backups"));
   const systems = useQuery(systemsQuery(launchId));
-  const databases = (systems.data?.systems ?? []).filter(({ kind }) => kind === "database");
+  const databases = (systems.data?.systems ?? []).filter(({ engine }) => engine !== null);
   const href = backupsHref(slug);
   return (
     <div className="grid gap-6">
       <PageHeader title="Backups">
-        Taken with PostgreSQL's own tools, sealed, read back, and only then called good.
+        Taken with each system's own tools, sealed, read back, and only then called good.
       </PageHeader>
       {systems.isPending ? <Skeleton lines={3} /> : null}
       {systems.data && databases.length === 0 ? (
@@ -76,16 +76,17 @@ function NoDatabase({ slug, mayWrite }: { slug: string; mayWrite: boolean }) {
   return (
     <Card flush>
       <EmptyState
-        title="There is no database to back up yet."
+        title="There is nothing to back up yet."
         action={
           mayWrite ? (
             <ButtonLink variant="primary" href={`/systems/${encodeURIComponent(slug)}`}>
-              Register a database
+              Register a system
             </ButtonLink>
           ) : undefined
         }
       >
-        Register the database behind the launch; then a button here backs it up.
+        Register the databases, folders and buckets behind the launch; then a button here backs each of them
+        up.
       </EmptyState>
     </Card>
   );
@@ -102,7 +103,7 @@ function Databases({
   const [pressed, setPressed] = useState<string | null>(null);
   const followed = pressed ?? running.data?.runs.find(isActiveRun)?.systemId;
   return (
-    <section aria-label="Databases" className="grid gap-4 md:grid-cols-2">
+    <section aria-label="Systems" className="grid gap-4 md:grid-cols-2">
       {databases.map((system) => (
         <DatabaseCard
           key={system.id}

@@ -2,19 +2,22 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { RowHead, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { formatNumber } from "@/lib/format";
 import type { RestoreView } from "@/server/domain/backups/schema";
+import { type EngineName, UNITS } from "@/server/kernel/ports/connections";
 import { differences } from "./backup-words";
+import { capitalised, itemName } from "./engine-words";
 
 type Comparison = NonNullable<RestoreView["comparison"]>;
 
 /** Every table with its rows then and now; what differs comes first. */
-export function ComparisonTable({ comparison }: { comparison: Comparison }) {
+export function ComparisonTable({ comparison, engine }: { comparison: Comparison; engine: EngineName }) {
+  const { item, row: unit } = UNITS[engine];
   const different = new Set(differences(comparison));
   const ordered = [...different, ...comparison.filter((row) => !different.has(row))];
   return (
-    <Table caption="Rows in the backup and in the restored database">
+    <Table caption={`${capitalised(unit)}s in the backup and in what was restored`}>
       <Thead>
         <tr role="row">
-          <Th>Table</Th>
+          <Th>{capitalised(item)}</Th>
           <Th align="end">In the backup</Th>
           <Th align="end">Restored</Th>
           <Th>Result</Th>
@@ -23,7 +26,7 @@ export function ComparisonTable({ comparison }: { comparison: Comparison }) {
       <Tbody>
         {ordered.map((row) => (
           <Tr key={`${row.schema}.${row.table}`}>
-            <RowHead className="font-mono font-normal text-sm">{`${row.schema}.${row.table}`}</RowHead>
+            <RowHead className="font-mono font-normal text-sm">{itemName(row)}</RowHead>
             <Td label="In the backup" align="end">
               {formatNumber(row.expected)}
             </Td>
@@ -34,7 +37,10 @@ export function ComparisonTable({ comparison }: { comparison: Comparison }) {
               {different.has(row) ? (
                 <StatusBadge status="failed" text="Differs" />
               ) : (
-                <StatusBadge status="passed" text={row.sameContent ? "Same rows and content" : "Same rows"} />
+                <StatusBadge
+                  status="passed"
+                  text={row.sameContent ? `Same ${unit}s and content` : `Same number of ${unit}s`}
+                />
               )}
             </Td>
           </Tr>

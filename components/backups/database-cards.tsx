@@ -6,7 +6,8 @@ import { useState } from "react";
 import { LastLogLine } from "@/components/runs/last-log-line";
 import { RunLine } from "@/components/runs/run-line";
 import { formProblems } from "@/components/shell/form-problems";
-import { ENVIRONMENT_TEXT } from "@/components/systems/system-draft";
+import { ENVIRONMENT_TEXT, typeOf } from "@/components/systems/system-draft";
+import { TYPE_TEXT } from "@/components/systems/system-types";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/layout";
 import { Time } from "@/components/ui/time";
@@ -61,7 +62,9 @@ export function DatabaseCard({
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid min-w-0 gap-0.5">
           <h3 className="font-semibold wrap-anywhere">{system.name}</h3>
-          <p className="text-ink-3 text-sm">{ENVIRONMENT_TEXT[system.environment]}</p>
+          <p className="text-ink-3 text-sm">
+            {`${ENVIRONMENT_TEXT[system.environment]}, ${TYPE_TEXT[typeOf(system)].name}`}
+          </p>
         </div>
         {mayRun ? (
           <Button

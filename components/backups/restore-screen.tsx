@@ -16,12 +16,14 @@ import { Card, FactList, PageHeader, Panel } from "@/components/ui/layout";
 import { Skeleton } from "@/components/ui/states";
 import { StatusShape } from "@/components/ui/status-shape";
 import { Time } from "@/components/ui/time";
-import { formatBytes, formatCount } from "@/lib/format";
+import { formatBytes } from "@/lib/format";
 import { randomKey } from "@/lib/random-key";
 import type { BackupDetail, RestorePlan, RestoreView } from "@/server/domain/backups/schema";
+import { UNITS } from "@/server/kernel/ports/connections";
 import { backupHref, runHref } from "./addresses";
-import { comparisonSentence, differences, suggestDatabase } from "./backup-words";
+import { comparisonSentence, differences } from "./backup-words";
 import { ComparisonTable } from "./comparison-table";
+import { capitalised, ENGINE_WORDS, itemCount, suggestName } from "./engine-words";
 import { applyBackupEvent, backupQuery, planRestore, startRestore } from "./queries";
 
 export type RestoreScreenProps = { backupId: string; slug: string };
@@ -40,8 +42,9 @@ export function RestoreScreen({ backupId, slug }: RestoreScreenProps) {
 
 function Wizard({ backup, slug }: { backup: BackupDetail; slug: string }) {
   const [name, setName] = useState(() =>
-    suggestDatabase(backup.systemName, backup.snapshotAt ?? backup.createdAt),
+    suggestName(backup.engine, backup.systemName, backup.snapshotAt ?? backup.createdAt),
   );
+  const { made } = ENGINE_WORDS[backup.engine];
   const [plan, setPlan] = useState<RestorePlan | null>(null);
   const [restoreId, setRestoreId] = useState<string | null>(null);
   const started = backup.restores.find(({ id }) => id === restoreId);
@@ -51,14 +54,14 @@ function Wizard({ backup, slug }: { backup: BackupDetail; slug: string }) {
       <EnvironmentStripe environment={backup.environment} />
       <div className="grid max-w-4xl gap-6">
         <PageHeader
-          title="Restore into a new database"
+          title={`Restore into a new ${made}`}
           eyebrow={
             <Link href={backupHref(slug, backup.id)} className="link">
               {`Backup of ${backup.systemName}`}
             </Link>
           }
         >
-          The original database stays as it is, whatever happens here.
+          The original stays as it is, whatever happens here.
         </PageHeader>
         <StepList current={step} />
         {step === 0 ? <NameStep backup={backup} name={name} onName={setName} onPlan={setPlan} /> : null}
@@ -112,6 +115,7 @@ type NameStepProps = {
 function NameStep({ backup, name, onName, onPlan }: NameStepProps) {
   const make = useMutation({ mutationFn: () => planRestore(backup.id, name.trim()), onSuccess: onPlan });
   const problems = formProblems(make.error);
+  const words = ENGINE_WORDS[backup.engine];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!make.isPending) make.mutate();
@@ -119,12 +123,12 @@ function NameStep({ backup, name, onName, onPlan }: NameStepProps) {
   return (
     <Card>
       <form noValidate className="grid gap-4" onSubmit={submit}>
-        <StepHeading>Name the new database</StepHeading>
+        <StepHeading>{`Name the new ${words.made}`}</StepHeading>
         <FormErrorSummary title="No plan could be made." problems={problems} />
         <Field
           id="newDatabase"
-          label="New database"
-          hint={`It is created on the server of ${backup.systemName}. A name that exists is refused.`}
+          label={words.label}
+          hint={words.hint(backup.systemName)}
           required
           error={problems.find(({ field }) => field === "newDatabase")?.message}
         >
@@ -160,6 +164,7 @@ function PlanStep({ plan, onBack, onStarted }: PlanStepProps) {
     },
   });
   const { server } = plan;
+  const { item, row } = UNITS[plan.engine];
   return (
     <Card className="grid gap-4">
       <StepHeading>Read what will happen</StepHeading>
@@ -171,8 +176,10 @@ function PlanStep({ plan, onBack, onStarted }: PlanStepProps) {
             name: "On",
             value: (
               <>
-                <span className="font-mono text-sm">{`${server.host}:${server.port}`}</span>
-                {`, PostgreSQL ${server.version}`}
+                <span className="font-mono text-sm">
+                  {server.port === null ? server.host : `${server.host}:${server.port}`}
+                </span>
+                {`, ${server.product} ${server.version}`.trimEnd()}
                 {server.identifier ? (
                   <span className="text-ink-3">{` (server ${server.identifier})`}</span>
                 ) : null}
@@ -182,13 +189,18 @@ function PlanStep({ plan, onBack, onStarted }: PlanStepProps) {
           { name: "From", value: <Time at={plan.snapshotAt} show="absolute" /> },
           {
             name: "Holds",
-            value: `${formatCount(plan.tables.length, "table")}, ${formatBytes(plan.bytes)} stored, about ${formatBytes(plan.databaseBytes)} once restored`,
+            value: `${itemCount(plan.engine, plan.tables.length)}, ${formatBytes(plan.bytes)} stored${
+              plan.databaseBytes > 0 ? `, about ${formatBytes(plan.databaseBytes)} once restored` : ""
+            }`,
           },
           {
             name: "Then",
-            value: "The rows of every table are counted and compared with those of the backup.",
+            value: `The ${row}s of every ${item} are counted and compared with those of the backup.`,
           },
-          { name: "If it fails", value: "The new database is dropped again. Nothing else is touched." },
+          {
+            name: "If it fails",
+            value: `The new ${ENGINE_WORDS[plan.engine].made} is removed again. Nothing else is touched.`,
+          },
         ]}
       />
       <div className="flex flex-wrap gap-2">
@@ -213,7 +225,7 @@ function ResultStep({ restore, slug }: { restore: RestoreView | undefined; slug:
         {state === "done" && comparison ? (
           <p role="status" className="flex gap-2">
             <StatusShape status={same ? "passed" : "failed"} className="mt-1" />
-            {comparisonSentence(comparison)}
+            {comparisonSentence(comparison, restore.engine)}
           </p>
         ) : null}
         {restore.errorText ? (
@@ -229,8 +241,8 @@ function ResultStep({ restore, slug }: { restore: RestoreView | undefined; slug:
         </p>
       </Card>
       {comparison ? (
-        <Panel title="Table by table" flush>
-          <ComparisonTable comparison={comparison} />
+        <Panel title={`${capitalised(UNITS[restore.engine].item)} by ${UNITS[restore.engine].item}`} flush>
+          <ComparisonTable comparison={comparison} engine={restore.engine} />
         </Panel>
       ) : null}
     </div>
