@@ -66,7 +66,10 @@ const JUDGES: [(evidence: Evidence) => TableKind | null, Confidence][] = [
 function judge(evidence: Evidence): { kind: TableKind; confidence: Confidence } {
   for (const [ask, confidence] of JUDGES) {
     const kind = ask(evidence);
-    if (kind) return { kind, confidence: ask === items && evidence.work === 0 ? "likely" : confidence };
+    if (!kind) continue;
+    if (ask === items && evidence.work === 0) return { kind, confidence: "likely" };
+    const shown = kind === "task" && evidence.has("id") && evidence.work > 1;
+    return { kind, confidence: shown ? "certain" : confidence };
   }
   // Nothing speaks for items; a column of work still makes one wonder.
   return { kind: "reference", confidence: evidence.work > 0 ? "unsure" : "likely" };
