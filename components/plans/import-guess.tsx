@@ -4,7 +4,6 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { cn } from "@/lib/cn";
 import { formatCount } from "@/lib/format";
 import { COLUMN_MEANINGS, type GuessView, READINGS } from "@/server/domain/plans/schema";
 import {
@@ -36,8 +35,9 @@ export function ImportGuess({ guess, corrected, near, ...on }: ImportGuessProps)
     <li
       aria-label={name}
       onFocusCapture={() => on.onNear(guess)}
-      className={cn("grid gap-2.5 border-s-2 border-transparent px-4 py-3.5", near && "border-accent")}
+      className="relative grid gap-2.5 px-4 py-3.5 sm:px-5"
     >
+      {near ? <span aria-hidden="true" className="absolute inset-y-0 start-0 w-0.5 bg-accent" /> : null}
       <div className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
         <p className="min-w-0 wrap-anywhere font-medium">{title || words.one}</p>
         <Sureness guess={guess} corrected={corrected} />

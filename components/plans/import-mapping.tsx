@@ -38,7 +38,7 @@ export function ImportMapping({ preview, busy, onCorrections }: ImportMappingPro
   return (
     <div className="grid items-start gap-5 lg:grid-cols-2" aria-busy={busy}>
       <Panel
-        title="What it was taken for"
+        title="How it was read"
         aside={
           corrections.length > 0 ? `${formatCount(corrections.length, "correction")}` : "all as recognised"
         }
@@ -106,7 +106,7 @@ function Filters({
   onFilter: (filter: GuessFilter) => void;
 }) {
   return (
-    <fieldset className="flex flex-wrap gap-1 border-line border-b px-3 py-2">
+    <fieldset className="flex flex-wrap gap-1 border-line border-b px-2 py-2 sm:px-3">
       <legend className="sr-only">Show</legend>
       {GUESS_FILTERS.map((name) => (
         <button
