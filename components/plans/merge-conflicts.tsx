@@ -149,8 +149,8 @@ function Answer({ name, does, group, text, isChosen, onChoose }: AnswerProps) {
       htmlFor={id}
       className={cn(
         box,
-        "cursor-pointer hover:bg-hover",
-        isChosen ? "border-accent bg-accent-soft" : "border-line-strong",
+        "cursor-pointer",
+        isChosen ? "border-accent bg-accent-soft" : "border-line-strong hover:bg-hover",
       )}
     >
       <span className="flex items-center gap-1.5 text-ink-2 text-sm">

@@ -27,7 +27,7 @@ export function MergeReview({ merging, reviewed, planHref }: MergeReviewProps) {
       <MergeConflicts conflicts={preview.conflicts} decisions={decisions} onDecide={merging.decide} />
       <MergeLists preview={preview} />
       <Warnings {...preview} />
-      <Footer merging={merging} planHref={planHref} conflicts={preview.conflicts.length} />
+      <Footer merging={merging} planHref={planHref} />
     </div>
   );
 }
@@ -109,9 +109,9 @@ function Warnings({ warnings }: Reviewed["preview"]) {
   );
 }
 
-type FooterProps = { merging: Merging; planHref: string; conflicts: number };
+type FooterProps = { merging: Merging; planHref: string };
 
-function Footer({ merging: { busy, problem, merge, back }, planHref, conflicts }: FooterProps) {
+function Footer({ merging: { busy, problem, merge, back }, planHref }: FooterProps) {
   return (
     <div className="sticky bottom-0 -mx-1 grid gap-2 border-line border-t bg-canvas px-1 py-3 max-lg:bottom-14">
       {problem ? (
@@ -128,9 +128,7 @@ function Footer({ merging: { busy, problem, merge, back }, planHref, conflicts }
         <ButtonLink href={planHref} variant="quiet">
           Cancel
         </ButtonLink>
-        <span className="text-ink-3 text-sm">
-          Nothing is saved before this{conflicts > 0 ? "" : "; the merge can be undone"}.
-        </span>
+        <span className="text-ink-3 text-sm">Nothing is saved before this, and a merge can be undone.</span>
       </div>
     </div>
   );
