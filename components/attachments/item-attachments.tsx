@@ -70,29 +70,31 @@ function UploadRow({ upload, uploads }: { upload: Upload; uploads: UploadList })
   const { id, file, sent, problem } = upload;
   if (problem !== null) {
     return (
-      <li role="alert" className="grid gap-2 rounded-md border border-bad bg-bad-soft px-3 py-2 text-sm">
-        <p className="flex items-start gap-2 wrap-anywhere">
-          <StatusShape status="failed" className="mt-0.5" />
-          <span>
-            <span className="font-medium">{file.name}</span> was not attached. {problem}
-          </span>
-        </p>
-        <div className="flex flex-wrap gap-2">
-          <Button
-            size="sm"
-            onClick={() => uploads.retry(id)}
-            disabled={file.size === 0 || file.size > MAX_FILE_BYTES}
-          >
-            Send again
-          </Button>
-          <Button
-            size="sm"
-            variant="quiet"
-            aria-label={`Take ${file.name} off the list`}
-            onClick={() => uploads.cancel(id)}
-          >
-            Take off the list
-          </Button>
+      <li>
+        <div role="alert" className="grid gap-2 rounded-md border border-bad bg-bad-soft px-3 py-2 text-sm">
+          <p className="flex items-start gap-2 wrap-anywhere">
+            <StatusShape status="failed" className="mt-0.5" />
+            <span>
+              <span className="font-medium">{file.name}</span> was not attached. {problem}
+            </span>
+          </p>
+          <div className="flex flex-wrap gap-2">
+            <Button
+              size="sm"
+              onClick={() => uploads.retry(id)}
+              disabled={file.size === 0 || file.size > MAX_FILE_BYTES}
+            >
+              Send again
+            </Button>
+            <Button
+              size="sm"
+              variant="quiet"
+              aria-label={`Take ${file.name} off the list`}
+              onClick={() => uploads.cancel(id)}
+            >
+              Take off the list
+            </Button>
+          </div>
         </div>
       </li>
     );

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import type { NodeView, PlanTree } from "@/server/domain/plans/schema";
+import { RuleOutButton } from "./item-applicability";
 import { isGroupKind, nameOf, siblingsOf } from "./plan-rows";
 import { usePlanTools } from "./plan-tools";
 import type { NodePlace } from "./queries";
@@ -63,6 +64,7 @@ export function ItemActions({
         >
           Move down
         </Button>
+        <RuleOutButton node={node} tree={tree} />
         <Button
           size="sm"
           variant="quiet"

@@ -99,6 +99,7 @@ function edited(changes: Changes): string {
 
 export type Difference = { name: string; before: string; after: string };
 
+const NOT_TOLD = ["applicable", "position"];
 const MOST = 160;
 const NOTHING = "nothing";
 
@@ -106,7 +107,9 @@ const NOTHING = "nothing";
 export function differences(entry: AuditEntryView, names: Names): Difference[] {
   const changes = { ...entry.changes, ...((entry.changes.item as Changes | undefined) ?? {}) };
   return Object.entries(changes).flatMap(([field, value]) => {
-    if (!isPair(value) || field === "applicable" || field === "position") return [];
+    if (!isPair(value) || NOT_TOLD.includes(field)) return [];
+    // What somebody wrote first or took away stands alone, see factOf.
+    if (field === "body" && (value.before === null || value.after === null)) return [];
     const name = FIELD_WORDS[field as keyof NodeEdit] ?? MERGED_WORDS[field] ?? OWN_WORDS[field] ?? field;
     return [
       { name, before: valueText(field, value.before, names), after: valueText(field, value.after, names) },
@@ -148,7 +151,9 @@ const cut = (value: string) => (value.length > MOST ? `${value.slice(0, MOST - 1
 export function factOf({ action, changes }: AuditEntryView): string | null {
   if (action === "attachments.upload" && typeof changes.bytes === "number")
     return `${formatBytes(changes.bytes)}, SHA-256 ${text(changes.sha256).slice(0, 12)}…`;
-  const { openDependencies } = changes;
+  const { openDependencies, body } = changes;
+  if (isPair(body) && (body.before === null || body.after === null))
+    return cut(text(body.after ?? body.before).replace(/\s+/g, " "));
   if (Array.isArray(openDependencies)) return `Before ${cut(openDependencies.join(", "))}`;
   return null;
 }

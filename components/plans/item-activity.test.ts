@@ -72,6 +72,10 @@ describe("what was done, in words", () => {
     ]);
     const merged = entry("plans.merge", { merged: { changed: 4 }, item: { ticked: pair(false, true) } });
     expect(differences(merged, names)).toEqual([{ name: "tick", before: "open", after: "ticked" }]);
+    const said = entry("comments.add", { body: pair(null, "Look\nhere") });
+    expect(differences(said, names)).toEqual([]);
+    expect(factOf(said)).toBe("Look here");
+    expect(differences(entry("comments.edit", { body: pair("a", "b") }), names)).toHaveLength(1);
     expect(factOf(entry("attachments.upload", { bytes: 2048, sha256: "0123456789abcdef" }))).toMatch(
       /0123456789ab…$/,
     );

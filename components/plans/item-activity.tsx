@@ -45,9 +45,13 @@ export function ItemActivity({ node, tree }: Props) {
                 <span className="font-medium">{entry.actor}</span> {did(entry, node.id)}
               </>
             ),
-            detail: <Details entry={entry} names={names} />,
+            detail: (
+              <>
+                <Details entry={entry} names={names} />
+                <UndoEntry node={node} tree={tree} entry={entry} now={now} />
+              </>
+            ),
             time: <Time at={entry.at} />,
-            action: <UndoEntry node={node} tree={tree} entry={entry} now={now} />,
           }))}
         />
       ) : null}
@@ -136,7 +140,7 @@ function UndoEntry({ node, tree, entry, now }: Props & { entry: AuditEntryView; 
       size="sm"
       variant="quiet"
       aria-label={`Undo: ${entry.actor} ${did(entry, node.id)}`}
-      className="-my-1 h-6 px-1.5 text-accent"
+      className="-ms-1.5 h-6 px-1.5 text-accent"
       onClick={() => void run().catch((error: unknown) => tellRefusal(error, "That could not be undone."))}
     >
       Undo

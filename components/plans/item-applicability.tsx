@@ -1,5 +1,6 @@
 "use client";
 
+import { CircleSlash } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useKeptText } from "@/components/shell/use-kept-text";
 import { Button } from "@/components/ui/button";
@@ -15,49 +16,37 @@ import { usePlanTools } from "./plan-tools";
 
 type Props = { node: NodeView; tree: PlanTree };
 
-/** That an item or a group does not apply, why and who said so; leads decide it and take it back. */
+/** That an item or a group does not apply, why and who said so; a lead takes it back. */
 export function ItemApplicability({ node, tree }: Props) {
   const { act, mayWrite, tellRefusal } = usePlanTools();
   const [asking, setAsking] = useState(false);
-  const group = isGroupKind(node.kind);
-  if (!node.tickable && !group) return null;
-  const isOut = node.status === "cancelled";
-  if (!isOut && (!mayWrite || node.ticked)) return null;
+  if (node.status !== "cancelled") return null;
   const back = () =>
     void act
       .ruleOut(node.id, null)
       .catch((error: unknown) => tellRefusal(error, "It could not be taken back."));
-  const dialog = asking ? <ReasonDialog node={node} tree={tree} onClose={() => setAsking(false)} /> : null;
-  if (!isOut) {
-    return (
-      <div>
-        <Button size="sm" onClick={() => setAsking(true)}>
-          Set not applicable…
-        </Button>
-        {dialog}
-      </div>
-    );
-  }
   const { notApplicable: why } = node;
   return (
     <section
       aria-label="Not applicable"
       className="grid justify-items-start gap-2 rounded-md border border-line bg-sunken px-3 py-2"
     >
-      <p className="flex items-center gap-2 font-medium">
-        <StatusShape status="cancelled" />
-        {why ? "Not applicable" : "Cancelled in the file"}
-      </p>
-      {why ? (
-        <p className="wrap-anywhere">
-          {why.reason}{" "}
-          <span className="text-ink-2 text-sm">
-            {why.by}, <Time at={why.at} />
-          </span>
+      <div className="grid gap-0.5">
+        <p className="flex items-center gap-2 font-medium">
+          <StatusShape status="cancelled" />
+          {why ? "Not applicable" : "Cancelled in the file"}
         </p>
-      ) : null}
+        {why ? (
+          <>
+            <p className="wrap-anywhere">{why.reason}</p>
+            <p className="text-ink-2 text-sm">
+              {why.by}, <Time at={why.at} />
+            </p>
+          </>
+        ) : null}
+      </div>
       <p className="text-ink-2 text-sm">
-        {group ? "Items below that were open are not counted." : "It is not counted."}
+        {isGroupKind(node.kind) ? "Items below that were open are not counted." : "It is not counted."}
       </p>
       {mayWrite ? (
         <div className="flex flex-wrap gap-2">
@@ -69,8 +58,27 @@ export function ItemApplicability({ node, tree }: Props) {
           </Button>
         </div>
       ) : null}
-      {dialog}
+      {asking ? <ReasonDialog node={node} tree={tree} onClose={() => setAsking(false)} /> : null}
     </section>
+  );
+}
+
+/** The way to set an item or a group not applicable; nothing where that makes no sense. */
+export function RuleOutButton({ node, tree }: Props) {
+  const [asking, setAsking] = useState(false);
+  const fits = node.tickable ? !node.ticked : isGroupKind(node.kind);
+  if (!fits || node.status === "cancelled") return null;
+  return (
+    <>
+      <Button
+        size="sm"
+        icon={<CircleSlash className="size-3.5" aria-hidden="true" />}
+        onClick={() => setAsking(true)}
+      >
+        Set not applicable…
+      </Button>
+      {asking ? <ReasonDialog node={node} tree={tree} onClose={() => setAsking(false)} /> : null}
+    </>
   );
 }
 

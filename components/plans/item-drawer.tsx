@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/dialog";
 import { FactList } from "@/components/ui/layout";
 import { EmptyState } from "@/components/ui/states";
+import { formatDay } from "@/lib/format";
 import type { NodeView, PlanTree } from "@/server/domain/plans/schema";
 import { may } from "@/server/kernel/permissions";
 import { ItemActions } from "./item-actions";
@@ -20,7 +21,7 @@ import { ItemPanels } from "./item-panels";
 import { ItemTick } from "./item-tick";
 import { nameOf } from "./plan-rows";
 import { usePlanTools } from "./plan-tools";
-import { KIND_WORDS, targetText } from "./plan-words";
+import { estimateText, KIND_WORDS, PRIORITY_WORDS, targetText } from "./plan-words";
 
 export type ItemDrawerProps = {
   nodeId: string;
@@ -121,9 +122,12 @@ const fact = (name: string, value: string | undefined | null): Fact[] =>
 function ReadFacts({ node }: { node: NodeView }) {
   const facts = [
     ...fact("Owner", node.assigneeName ?? node.ownerText),
-    ...fact("Priority", node.priorityText ?? node.priority),
-    ...fact("Estimate", node.estimateText),
-    ...fact("Due", node.dueDate ?? node.timing?.text),
+    ...fact("Priority", node.priority ? PRIORITY_WORDS[node.priority] : node.priorityText),
+    ...fact(
+      "Estimate",
+      node.estimateText ?? (node.estimateMinutes ? estimateText(node.estimateMinutes) : null),
+    ),
+    ...fact("Due", node.dueDate ? formatDay(node.dueDate) : node.timing?.text),
     ...fact("Notes", node.notes),
   ];
   return facts.length > 0 ? <FactList facts={facts} /> : null;

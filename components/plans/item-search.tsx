@@ -2,7 +2,7 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useMemo, useState } from "react";
-import { Field } from "@/components/ui/field";
+import { Field, useField } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { NodeView } from "@/server/domain/plans/schema";
 import { nameOf } from "./plan-rows";
@@ -40,7 +40,7 @@ export function ItemSearch({ label, error, nodes, onChoose }: Props) {
       itemToStringValue={nameOf}
     >
       <Field label={label} error={error} hint="Type an id or a part of the title.">
-        <Autocomplete.Input render={<Input />} />
+        <SearchInput />
       </Field>
       <Autocomplete.Portal>
         <Autocomplete.Positioner align="start" sideOffset={4} className="z-50 outline-none">
@@ -63,6 +63,12 @@ export function ItemSearch({ label, error, nodes, onChoose }: Props) {
       </Autocomplete.Portal>
     </Autocomplete.Root>
   );
+}
+
+/** The popup gives its input an id of its own; the label needs the field's. */
+function SearchInput() {
+  const field = useField();
+  return <Autocomplete.Input id={field?.id} aria-describedby={field?.describedBy} render={<Input />} />;
 }
 
 /** Those whose id is what was typed first, then those whose id or title holds all its words. */

@@ -23,7 +23,10 @@ export function ItemTick({ node }: { node: NodeView }) {
             {ticked ? "Ticked" : "Tick"}
           </label>
         ) : (
-          <ReadOnlyTick node={node} />
+          <span className="flex items-center gap-2">
+            <ReadOnlyTick node={node} />
+            {ticked ? "Ticked" : node.status === "cancelled" ? "Not counted" : "Open"}
+          </span>
         )}
         <span className="ms-auto">
           <StateCell alone node={node} state={state} />

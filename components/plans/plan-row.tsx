@@ -129,6 +129,7 @@ function GroupLine(props: PlanRowProps) {
               )}
             />
           )}
+          <ItemMarks node={node} />
         </div>
         <GroupCells counts={counts} name={node.title} large={large} />
       </div>
@@ -241,7 +242,7 @@ function ItemTitle({ node, waits, editing, on, ticked }: PlanRowProps & { ticked
           )}
         />
       )}
-      <ItemMarks nodeId={node.id} />
+      <ItemMarks node={node} />
       {second ? <p className="text-ink-2 text-sm wrap-anywhere">{second}</p> : null}
       {waits && !ticked ? <p className="text-ink-3 text-sm">after {waits}, open</p> : null}
       {node.notes ? <p className="line-clamp-1 text-ink-3 text-sm">{node.notes}</p> : null}

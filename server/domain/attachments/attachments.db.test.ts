@@ -175,7 +175,7 @@ describe("room", () => {
   const announce = (bytes: number) => announceFile(jon, { ...item, fileName: "a.bin", bytes });
 
   it("ends at 25 MB a file, and there is no empty one", async () => {
-    await expect(announce(25 * 1024 * 1024 + 1)).rejects.toMatchObject({
+    await expect(announce(25_000_001)).rejects.toMatchObject({
       code: "invalid",
       message: expect.stringContaining("at most 25 MB"),
     });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-export const MAX_FILE_BYTES = 25 * 1024 * 1024;
-export const MAX_LAUNCH_BYTES = 1024 * 1024 * 1024;
+export const MAX_FILE_BYTES = 25_000_000;
+export const MAX_LAUNCH_BYTES = 1_000_000_000;
 export const MAX_FILES_PER_ITEM = 50;
 
 export const attachmentView = z.object({

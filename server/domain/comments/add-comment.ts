@@ -2,7 +2,7 @@ import { sendNotices } from "@/server/domain/notices";
 import { command } from "@/server/kernel/command";
 import { actorId, actorName } from "@/server/kernel/context";
 import { announceComment, commentHref, readPeople, requireItem } from "./rows";
-import { findMentions } from "./rules";
+import { findMentions, plainText } from "./rules";
 import { addCommentInput, commentView } from "./schema";
 
 export const addComment = command({
@@ -30,7 +30,7 @@ export const addComment = command({
       personIds: mentions,
       launchId,
       title: item.title,
-      text: body,
+      text: plainText(body),
       href: commentHref(item, comment),
       sourceId: comment.id,
     });

@@ -10,7 +10,7 @@ import {
   requireItem,
   toCommentViews,
 } from "./rows";
-import { findMentions } from "./rules";
+import { findMentions, plainText } from "./rules";
 import { commentView, editCommentInput } from "./schema";
 
 export const editComment = command({
@@ -50,7 +50,7 @@ export const editComment = command({
       personIds: mentions.filter((id) => !before.mentions.includes(id)),
       launchId,
       title: item.title,
-      text: body,
+      text: plainText(body),
       href: commentHref(item, before),
       sourceId: commentId,
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findMentions } from "./rules";
+import { findMentions, plainText } from "./rules";
 
 const person = (id: string, name: string) => ({ id, name });
 const ADA = person("1", "Ada");
@@ -35,4 +35,10 @@ describe("findMentions", () => {
     findMentions("```\n@".repeat(2_000), PEOPLE);
     expect(performance.now() - start).toBeLessThan(500);
   });
+});
+
+it("gives the words of a comment without its signs", () => {
+  expect(plainText("**Ready**: `npm test`\n```sh\nls *.md\n```\nsee [the run](https://a.example)")).toBe(
+    "Ready: npm test\n \nls *.md\n \nsee the run",
+  );
 });

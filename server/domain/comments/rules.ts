@@ -28,3 +28,11 @@ function isNamedAt(text: string, at: number, name: string): boolean {
   const end = at + name.length;
   return name !== "" && small(text.slice(at, end)) === small(name) && !WORD.test(text[end] ?? " ");
 }
+
+/** The words of a comment without the signs of Markdown, for a line elsewhere. */
+export function plainText(body: string): string {
+  return body
+    .replace(/^\s*(?:```|~~~).*$/gm, " ")
+    .replace(/\[([^\]\n]+)\]\(https?:[^\s)]+\)/g, "$1")
+    .replace(/`|\*\*/g, "");
+}
