@@ -202,6 +202,71 @@ CREATE TABLE "review" (
 );
 
 -- CreateTable
+CREATE TABLE "gate" (
+    "id" UUID NOT NULL,
+    "launch_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "node_id" UUID,
+    "rule" JSONB NOT NULL,
+    "created_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "removed_at" TIMESTAMPTZ(6),
+    "rev" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "gate_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "gate_waiver" (
+    "id" UUID NOT NULL,
+    "gate_id" UUID NOT NULL,
+    "node_id" UUID NOT NULL,
+    "title" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "owner_name" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(6) NOT NULL,
+    "created_by_id" TEXT,
+    "created_by_name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(6) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(6),
+    "revoked_by_name" TEXT,
+
+    CONSTRAINT "gate_waiver_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "gate_signature" (
+    "id" UUID NOT NULL,
+    "gate_id" UUID NOT NULL,
+    "seat" TEXT NOT NULL,
+    "person_id" UUID NOT NULL,
+    "person_name" TEXT NOT NULL,
+    "vote" TEXT NOT NULL,
+    "statement" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "seen" JSONB NOT NULL,
+    "signed_at" TIMESTAMPTZ(6) NOT NULL,
+    "withdrawn_at" TIMESTAMPTZ(6),
+
+    CONSTRAINT "gate_signature_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "gate_decision" (
+    "id" UUID NOT NULL,
+    "gate_id" UUID NOT NULL,
+    "decision" TEXT NOT NULL,
+    "statement" TEXT NOT NULL,
+    "packet" JSONB NOT NULL,
+    "digest" TEXT NOT NULL,
+    "decided_by_id" TEXT,
+    "decided_by_name" TEXT NOT NULL,
+    "decided_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "gate_decision_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "notice" (
     "id" UUID NOT NULL,
     "person_id" UUID NOT NULL,
@@ -455,6 +520,12 @@ CREATE INDEX "evidence_launch_id_subject_observed_at_idx" ON "evidence"("launch_
 CREATE INDEX "review_due_at_idx" ON "review"("due_at");
 
 -- CreateIndex
+CREATE INDEX "gate_launch_id_idx" ON "gate"("launch_id");
+
+-- CreateIndex
+CREATE INDEX "gate_decision_gate_id_decided_at_idx" ON "gate_decision"("gate_id", "decided_at");
+
+-- CreateIndex
 CREATE INDEX "notice_person_id_id_idx" ON "notice"("person_id", "id");
 
 -- CreateIndex
@@ -504,3 +575,12 @@ ALTER TABLE "backup_copy" ADD CONSTRAINT "backup_copy_store_id_fkey" FOREIGN KEY
 
 -- AddForeignKey
 ALTER TABLE "check_result" ADD CONSTRAINT "check_result_check_id_fkey" FOREIGN KEY ("check_id") REFERENCES "check"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "gate_waiver" ADD CONSTRAINT "gate_waiver_gate_id_fkey" FOREIGN KEY ("gate_id") REFERENCES "gate"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "gate_signature" ADD CONSTRAINT "gate_signature_gate_id_fkey" FOREIGN KEY ("gate_id") REFERENCES "gate"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "gate_decision" ADD CONSTRAINT "gate_decision_gate_id_fkey" FOREIGN KEY ("gate_id") REFERENCES "gate"("id") ON DELETE CASCADE ON UPDATE CASCADE;

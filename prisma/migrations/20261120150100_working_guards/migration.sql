@@ -197,3 +197,19 @@ alter table system drop constraint system_kind_known,
     engine in ('postgresql', 'mariadb', 'mongodb', 'redis', 'qdrant', 'sqlite', 'bucket', 'folder'));
 alter table backup add constraint backup_engine_known check (
     engine in ('postgresql', 'mariadb', 'mongodb', 'redis', 'qdrant', 'sqlite', 'bucket', 'folder'));
+
+-- gates: one name per launch, one seat per person and one person per seat, waivers that end, decisions that stay.
+alter table gate add constraint gate_launch_id_fkey foreign key (launch_id) references launch (id) on delete cascade;
+create unique index gate_name_once on gate (launch_id, name) where removed_at is null;
+alter table gate_waiver add constraint gate_waiver_ends check (expires_at > created_at);
+create unique index gate_waiver_once on gate_waiver (gate_id, node_id) where revoked_at is null;
+alter table gate_signature add constraint gate_signature_vote_known check (vote in ('go', 'no_go'));
+create unique index gate_signature_one_per_seat on gate_signature (gate_id, seat) where withdrawn_at is null;
+create unique index gate_signature_one_per_person on gate_signature (gate_id, person_id) where withdrawn_at is null;
+alter table gate_decision add constraint gate_decision_known check (decision in ('go', 'no_go'));
+create or replace function refuse_decision_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'a decision is never changed';
+end $$;
+create trigger gate_decision_never_changed before update on gate_decision
+  for each row execute function refuse_decision_change();

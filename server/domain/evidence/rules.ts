@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "@/lib/canonical-json";
 import type { ProofKind, Verdict } from "./schema";
 
 export interface EvidenceContent {
@@ -19,16 +20,7 @@ export interface EvidenceContent {
 
 /** SHA-256 over the content with its keys in order, as 64 hexadecimal digits: the same content, the same digest. */
 export function digestOf(content: EvidenceContent): string {
-  return createHash("sha256").update(canonical(content)).digest("hex");
-}
-
-/** JSON with the keys of every object sorted and without what is undefined. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((entry) => canonical(entry ?? null)).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(",")}}`;
+  return createHash("sha256").update(canonicalJson(content)).digest("hex");
 }
 
 /** The key under which evidence of one thing is found again, and by which proofs name what they rest on. */

@@ -6,6 +6,7 @@ import { backupsRoutes } from "./backups";
 import { checksRoutes } from "./checks";
 import { commentsRoutes } from "./comments";
 import { evidenceRoutes } from "./evidence";
+import { gatesRoutes } from "./gates";
 import { launchesRoutes } from "./launches";
 import { liveRoutes } from "./live";
 import { noticesRoutes } from "./notices";
@@ -28,6 +29,7 @@ export const routeTable: RouteTable = {
   ...commentsRoutes,
   ...checksRoutes,
   ...evidenceRoutes,
+  ...gatesRoutes,
   ...launchesRoutes,
   ...liveRoutes,
   ...noticesRoutes,

@@ -1,0 +1,3 @@
+import { apiMethods } from "@/server/http/serve";
+
+export const { GET, POST, PATCH, PUT, DELETE } = apiMethods;

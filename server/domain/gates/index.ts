@@ -1,0 +1,12 @@
+export { changeGate } from "./change-gate";
+export { decideGate } from "./decide-gate";
+export { defineGate } from "./define-gate";
+export { getGate } from "./get-gate";
+export { getPacket } from "./get-packet";
+export { listGates } from "./list-gates";
+export { removeGate } from "./remove-gate";
+export { revokeWaiver } from "./revoke-waiver";
+export { signGate } from "./sign-gate";
+export { type PacketProof, verifyPacket } from "./verify-packet";
+export { waiveItem } from "./waive-item";
+export { withdrawSignature } from "./withdraw-signature";
