@@ -90,7 +90,13 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
         </div>
         <CardFacts node={node} phase={phase} today={props.today} />
         {/* The column says the status already; who ticked it, a proof and Undo are what is left to say. */}
-        <StateCell alone node={isApart(node) || ticked ? node : { ...node, status: "open" }} state={state} />
+        <div className="ps-7.5 pointer-coarse:ps-12">
+          <StateCell
+            alone
+            node={isApart(node) || ticked ? node : { ...node, status: "open" }}
+            state={state}
+          />
+        </div>
         {state?.problem ? <RowNotice nodeId={node.id} problem={state.problem} /> : null}
       </div>
     </div>

@@ -34,37 +34,40 @@ export type Bulk = {
   outcome: KeyedStore<ShownOutcome>;
   /** Under `SHOWN` while a batch is on its way. */
   busy: KeyedStore<true>;
+  /** Runs at once, or as soon as what is on its way has been answered: only then can it be taken back. */
+  whenSettled: (then: () => void) => void;
 };
 export const SHOWN = "shown";
 
 const UNDO_REASON = "Undo: it was so before.";
 
-/** Changes many items in one request, and remembers how to take all of it back. */
-export function createBulk(ports: BulkPorts): Bulk {
-  const { queries, launchId, undo } = ports;
-  const key = planKeys.tree(launchId);
-  const outcome = new KeyedStore<ShownOutcome>();
-  const busy = new KeyedStore<true>();
+type Sender = {
+  send: (changes: readonly NodeChange[], reason?: string) => Promise<ChangeNodesResult>;
+  takeBack: (text: string, inverse: readonly NodeChange[]) => Promise<void>;
+  failed: (title: string, error: unknown) => void;
+};
 
-  const send = async (changes: readonly NodeChange[], reason?: string): Promise<ChangeNodesResult> => {
+/** Sends changes and shows what came of them, there and back. */
+function createSender({ queries, launchId, apply, toast }: BulkPorts): Sender {
+  const send: Sender["send"] = async (changes, reason) => {
     const answer = await sendChanges(launchId, changes, reason, randomKey());
-    if (answer.reread) await queries.invalidateQueries({ queryKey: key });
-    else ports.apply(answer.change);
+    if (answer.reread) await queries.invalidateQueries({ queryKey: planKeys.tree(launchId) });
+    else apply(answer.change);
     for (const node of answer.current) correctNode(queries, launchId, node);
     return answer;
   };
-  const failed = (title: string, error: unknown) =>
-    ports.toast({
+  const failed: Sender["failed"] = (title, error) =>
+    toast({
       title,
       description: error instanceof Error ? error.message : "Try again.",
       status: "failed",
     });
-  const takeBack = async (text: string, inverse: readonly NodeChange[]) => {
+  const takeBack: Sender["takeBack"] = async (text, inverse) => {
     try {
       const { results } = await send(inverse, UNDO_REASON);
       const { left } = tellOutcome(results, "");
       if (left.length === 0) return;
-      ports.toast({
+      toast({
         title: `${formatCount(left.length, "item")} could not be taken back.`,
         description: "Somebody changed what was done since, so it was left alone.",
         status: "warning",
@@ -73,6 +76,16 @@ export function createBulk(ports: BulkPorts): Bulk {
       failed(`${text} could not be taken back.`, error);
     }
   };
+  return { send, takeBack, failed };
+}
+
+/** Changes many items in one request, and remembers how to take all of it back. */
+export function createBulk(ports: BulkPorts): Bulk {
+  const { queries, launchId, undo } = ports;
+  const { send, takeBack, failed } = createSender(ports);
+  const outcome = new KeyedStore<ShownOutcome>();
+  const busy = new KeyedStore<true>();
+
   const remember = (told: Outcome, done: readonly { before: NodeView; change: NodeChange }[]) => {
     ports.touched(...done.map(({ before }) => before.id));
     const inverse = done.map(({ before, change }) => inverseChange(before, change));
@@ -86,8 +99,18 @@ export function createBulk(ports: BulkPorts): Bulk {
     });
   };
 
-  const run = async (work: BulkWork): Promise<Outcome | null> => {
-    const nodes = byId(queries.getQueryData<PlanTree>(key)?.nodes ?? []);
+  let last: Promise<unknown> = Promise.resolve();
+  const run = (work: BulkWork): Promise<Outcome | null> => {
+    const sent = perform(work);
+    last = sent;
+    return sent;
+  };
+  const whenSettled = (then: () => void) => {
+    if (busy.get(SHOWN)) void last.then(then);
+    else then();
+  };
+  const perform = async (work: BulkWork): Promise<Outcome | null> => {
+    const nodes = byId(queries.getQueryData<PlanTree>(planKeys.tree(launchId))?.nodes ?? []);
     const before = work.ids.flatMap((id) => nodes.get(id) ?? []);
     const changes = changesFor(before, work.wish);
     if (changes.length === 0) {
@@ -97,7 +120,8 @@ export function createBulk(ports: BulkPorts): Bulk {
     busy.set(SHOWN, true);
     try {
       const { results } = await send(changes, work.reason);
-      const told = tellOutcome(results, work.did);
+      const [only] = before;
+      const told = tellOutcome(results, work.did, before.length === 1 ? only : undefined);
       const changed = new Set(results.flatMap(({ id, outcome: what }) => (what === "changed" ? [id] : [])));
       const done = changes.flatMap((change) => {
         const node = nodes.get(change.id);
@@ -114,7 +138,7 @@ export function createBulk(ports: BulkPorts): Bulk {
       busy.set(SHOWN, undefined);
     }
   };
-  return { run, outcome, busy };
+  return { run, outcome, busy, whenSettled };
 }
 
 function leftText(count: number): string {

@@ -1,6 +1,7 @@
 import { formatCount } from "@/lib/format";
 import type { ChangeResult, NodeChange } from "@/server/domain/plans/events";
 import type { NodeView } from "@/server/domain/plans/schema";
+import { nameOf } from "./plan-rows";
 
 /** What shall become of an item, without saying which one. */
 export type NodeWish = Omit<NodeChange, "id" | "version">;
@@ -42,8 +43,8 @@ export type Outcome = {
   waits: string[];
 };
 
-/** What became of a batch, in words. */
-export function tellOutcome(results: readonly ChangeResult[], did: string): Outcome {
+/** What became of a batch, in words; of one item by its name. */
+export function tellOutcome(results: readonly ChangeResult[], did: string, only?: NodeView): Outcome {
   const changed = results.filter(({ outcome }) => outcome === "changed").length;
   const left = results.flatMap(({ id, outcome, message }) =>
     outcome === "conflict" || outcome === "refused"
@@ -51,7 +52,7 @@ export function tellOutcome(results: readonly ChangeResult[], did: string): Outc
       : [],
   );
   const tried = changed + left.length;
-  const items = formatCount(tried, "item");
+  const items = only && changed === 1 ? `“${nameOf(only).slice(0, 60)}”` : formatCount(tried, "item");
   const text =
     tried === 0
       ? "Nothing to change: they are so already"

@@ -125,10 +125,11 @@ export function PlanToolsProvider({
       },
       newKey: () => randomKey(),
     });
-    const undoLast = () => {
-      const entry = undo.undoLast();
-      latest.current.announce(entry ? `Undone: ${entry.text}.` : "There is nothing to undo.");
-    };
+    const undoLast = () =>
+      bulk.whenSettled(() => {
+        const entry = undo.undoLast();
+        latest.current.announce(entry ? `Undone: ${entry.text}.` : "There is nothing to undo.");
+      });
     const tellRefusal = (error: unknown, what: string) =>
       latest.current.toast({
         title: what,

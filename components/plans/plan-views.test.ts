@@ -192,6 +192,9 @@ describe("many at once", () => {
       waits: ["b"],
     });
     expect(tellOutcome([{ id: "a", outcome: "changed" }], "Ticked").text).toBe("Ticked 1 item");
+    expect(tellOutcome([{ id: "a", outcome: "changed" }], "Ticked", item("Freeze")).text).toBe(
+      "Ticked “Freeze”",
+    );
     expect(tellOutcome([{ id: "a", outcome: "unchanged" }], "Ticked").changed).toBe(0);
   });
 });
