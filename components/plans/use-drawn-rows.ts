@@ -50,7 +50,8 @@ export function useDrawnRows({
     initialOffset: 0,
     scrollMargin: margin,
     scrollPaddingStart: 110,
-    scrollPaddingEnd: 96,
+    // Room for the bar of what is selected.
+    scrollPaddingEnd: 140,
     rangeExtractor: (range: Range) => {
       const seen = defaultRangeExtractor(range);
       const active = kept.current;

@@ -4,7 +4,7 @@ import { navLinks } from "./nav";
 import { contentSecurityPolicy, pageHeaders } from "./page-headers";
 import { findActions } from "./palette-search";
 import { readPreferences } from "./preferences";
-import { isCharacterShortcut, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
+import { isCharacterShortcut, isForTyping, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
 
 const press = (
   key: string,
@@ -38,6 +38,13 @@ describe("shortcut keys", () => {
   });
 });
 
+describe("text fields", () => {
+  it("keep what edits text, and leave the rest to the page", () => {
+    expect(["a", "Shift+A", "Space", "Mod+z", "Mod+a", "Mod+Shift+Z"].every(isForTyping)).toBe(true);
+    expect(["Mod+k", "Escape", "Mod+Enter"].some(isForTyping)).toBe(false);
+  });
+});
+
 describe("palette", () => {
   const groups = [
     {
@@ -63,7 +70,11 @@ describe("palette", () => {
 describe("navigation", () => {
   it("hides what the role may not see and needs a launch for the rest", () => {
     expect(navLinks("stakeholder", "shop", "/").map((link) => link.id)).toEqual(["launches", "plans"]);
-    expect(navLinks("admin", undefined, "/people").map((link) => link.id)).toEqual(["launches", "stores", "people"]);
+    expect(navLinks("admin", undefined, "/people").map((link) => link.id)).toEqual([
+      "launches",
+      "stores",
+      "people",
+    ]);
     const links = navLinks("lead", "shop v2", "/plans/shop%20v2");
     expect(links.find((link) => link.current)?.href).toBe("/plans/shop%20v2");
   });

@@ -19,6 +19,15 @@ export function isCharacterShortcut(keys: string): boolean {
   return keys.split(" ").every((part) => part.replace(/^Shift\+/, "").length === 1);
 }
 
+const EDITING = new Set(
+  ["a", "c", "v", "x", "y", "z"].flatMap((key) => [`Mod+${key}`, `Mod+Shift+${key.toUpperCase()}`]),
+);
+
+/** Presses that a text field needs for itself: everything but Escape and what no field knows, such as Mod+k. */
+export function isForTyping(name: string): boolean {
+  return EDITING.has(name) || (!name.startsWith("Mod+") && name !== "Escape");
+}
+
 /** Whether a press goes on, completes or does not belong to a shortcut, given the key pressed before ("" for none). */
 export function matchShortcut(keys: string, before: string, name: string): "full" | "prefix" | "none" {
   const parts = keys.split(" ");

@@ -15,7 +15,7 @@ import {
 import { Dialog } from "@/components/ui/dialog";
 import { KeyHint } from "@/components/ui/layout";
 import { usePreferences } from "./preferences-provider";
-import { isCharacterShortcut, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
+import { isCharacterShortcut, isForTyping, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
 import { type Readers, useOffer, useReaders } from "./use-readers";
 
 export type Shortcut = {
@@ -72,7 +72,7 @@ function byGroup(entries: readonly Entry[]): Entry[] {
 
 /** Typing belongs to the field, and Space or Enter on a control belongs to the control. */
 function belongsToControl(name: string, target: Element | null): boolean {
-  if (target?.closest(TYPING)) return !name.startsWith("Mod+") && name !== "Escape";
+  if (target?.closest(TYPING)) return isForTyping(name);
   return (name === "Space" || name === "Enter") && Boolean(target?.closest(CONTROLS));
 }
 
