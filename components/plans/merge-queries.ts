@@ -30,10 +30,11 @@ export function exportQuery(launchId: string, wish: ExportWish) {
     format: wish.format,
     ticks: String(wish.ticks),
     links: String(wish.links),
+    facts: "true",
   });
   return queryOptions({
     queryKey: fileKeys.exported(launchId, wish),
-    queryFn: ({ signal }) => apiFetch<ExportedPlan>(`${base(launchId)}/export/file?${asked}`, { signal }),
+    queryFn: ({ signal }) => apiFetch<ExportedPlan>(`${base(launchId)}/export?${asked}`, { signal }),
     staleTime: 0,
     gcTime: 0,
     retry: false,

@@ -10,14 +10,18 @@ interface PlanFile {
   base64: string;
 }
 
-/** Links in an exported plan lead to the console under the address that people use. */
-export const withPublicUrl = () => ({ publicUrl: env().publicUrl });
-
-/** The plan as a download: `format` markdown (byte for byte but for the ticks), json or csv, and `ticks` true or false. */
+/**
+ * The plan as a download: `format` markdown (byte for byte but for the ticks), json or csv, `ticks` and `links` true or
+ * false. With `facts=true` the answer is JSON: the bytes as base64, and what could not be written.
+ */
 const planFile: Handler = (request, params) =>
   withContext(request, async (ctx) => {
     const asked = Object.fromEntries(new URL(request.url).searchParams) as Record<string, never>;
-    const file = await exportPlan(ctx, { ...asked, launchId: params.launchId ?? "", ...withPublicUrl() });
+    // Links in an exported plan lead to the console under the address that people use.
+    const { publicUrl } = env();
+    const file = await exportPlan(ctx, { ...asked, launchId: params.launchId ?? "", publicUrl });
+    if (asked.facts === "true")
+      return Response.json(file, { headers: { "cache-control": "private, no-store" } });
     return download(file, {
       "x-holdpoint-missed-boxes": String(file.missedBoxes),
       "x-holdpoint-unwritten-ticks": String(file.unwrittenTicks),

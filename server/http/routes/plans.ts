@@ -9,7 +9,6 @@ import {
   editNode,
   editRisk,
   editTarget,
-  exportPlan,
   getPlan,
   getTimeline,
   importPlan,
@@ -31,7 +30,7 @@ import {
 } from "@/server/domain/plans";
 import { route } from "../route";
 import type { RouteTable } from "../router";
-import { planFileRoute, sourceFileRoute, withPublicUrl } from "./plan-file";
+import { planFileRoute, sourceFileRoute } from "./plan-file";
 
 const PLAN = "/api/v1/plans/{launchId}";
 const NODE = `${PLAN}/nodes/{nodeId}` as const;
@@ -50,7 +49,6 @@ export const plansRoutes = {
   [`POST ${PLAN}/risks/{nodeId}/decision`]: route(decideRisk),
   [`PUT ${PLAN}/anchor`]: route(anchorPlan),
   [`GET ${PLAN}/export`]: planFileRoute,
-  [`GET ${PLAN}/export/file`]: route(exportPlan, { extra: withPublicUrl }),
   [`GET ${PLAN}/sources`]: route(listSources),
   [`GET ${PLAN}/sources/{generation}`]: sourceFileRoute,
   [`POST ${PLAN}/preview`]: route(previewImport),
