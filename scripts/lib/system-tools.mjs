@@ -15,6 +15,9 @@ const tools = [
   { program: "swift-container-server", debian: "swift-container", tests: "stores in a bucket" },
   { program: "swift-object-server", debian: "swift-object", tests: "stores in a bucket" },
   { program: "memcached", debian: "memcached", tests: "stores in a bucket" },
+  { program: "mariadbd", debian: "mariadb-server", tests: "MariaDB backups" },
+  { program: "mariadb-dump", debian: "mariadb-client", tests: "MariaDB backups" },
+  { program: "sqlite3", debian: "sqlite3", tests: "SQLite backups" },
   { program: "chromium", debian: "chromium", tests: "journeys in a browser" },
 ];
 

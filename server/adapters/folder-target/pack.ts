@@ -1,7 +1,7 @@
 import type { ItemCount } from "@/server/kernel/ports/targets";
 import { type ArchiveEntry, ArchiveWriter } from "../targets/archive";
 import { Tally } from "../targets/tally";
-import { type Found, leadsInside, openFile, walk } from "./walk";
+import { type Found, leadsInside, openFile, readRest, walk } from "./walk";
 
 export interface Packing {
   writer: ArchiveWriter;
@@ -73,8 +73,7 @@ async function packFile(
     try {
       const before = await handle.stat();
       const draft = { ...found, size: before.size, mtime: Math.floor(before.mtimeMs) };
-      const content = handle.createReadStream({ autoClose: false, highWaterMark: 256 * 1024 });
-      const { sha256, exact } = await writer.add(draft, content);
+      const { sha256, exact } = await writer.add(draft, readRest(handle));
       const after = await handle.stat();
       const same = exact && after.size === before.size && after.mtimeMs === before.mtimeMs;
       if (same) return { ...draft, sha256 };

@@ -9,7 +9,7 @@ import { type ArchiveEntry, digestContent, readArchive } from "../targets/archiv
 import { Spool } from "../targets/spool";
 import { Tally } from "../targets/tally";
 import { OUTSIDE_LINKS, tallyEntry } from "./pack";
-import { isPlain, leadsInside, openFile } from "./walk";
+import { isPlain, leadsInside, openFile, readRest } from "./walk";
 
 /** Reads an archive and keeps nothing of it but the counts. */
 export async function countArchive(
@@ -136,8 +136,7 @@ export class Unpacking {
     if (handle === null) return null;
     try {
       const { mode } = await handle.stat();
-      const content = handle.createReadStream({ autoClose: false, highWaterMark: 256 * 1024 });
-      return { ...entry, mode: mode & 0o7777, sha256: await digestContent(content) };
+      return { ...entry, mode: mode & 0o7777, sha256: await digestContent(readRest(handle)) };
     } finally {
       await handle.close();
     }

@@ -54,6 +54,17 @@ export async function openFile(root: string, path: string): Promise<FileHandle |
   }
 }
 
+const CHUNK = 256 * 1024;
+
+/** The rest of an open file. A read stream over a handle that stays open would keep it from ever closing. */
+export async function* readRest(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, null);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
 function unreadable(path: string, error: NodeJS.ErrnoException): DomainError {
   if (error.code !== "EACCES" && error.code !== "EPERM") {
     return new DomainError("unavailable", `${path} could not be read: ${error.message}`);

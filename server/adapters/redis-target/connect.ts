@@ -64,7 +64,7 @@ async function open(options: RedisOptions): Promise<Redis> {
   });
   try {
     await client.connect();
-    await client.ping();
+    await client.select(options.db ?? 0);
     return client;
   } catch (error) {
     client.disconnect();

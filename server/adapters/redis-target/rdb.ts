@@ -62,8 +62,10 @@ export async function checkSnapshot(
   signal: AbortSignal,
 ): Promise<ItemCount[]> {
   const file = await requireTool(shell, "redis-check-rdb", WHY);
+  // It opens its input by name, which works for a pipe between two programs but not for a socket of this process.
+  const cat = { label: "cat", file: "/bin/cat", args: [] };
   const program = { label: "redis-check-rdb", file, args: ["/dev/stdin"] };
-  const running = await shell.start([program], { signal, input: "pipe", output: "pipe" });
+  const running = await shell.start([cat, program], { signal, input: "pipe", output: "pipe" });
   let said = "";
   const listening = (async () => {
     for await (const chunk of running.output ?? []) said = (said + String(chunk)).slice(-4000);

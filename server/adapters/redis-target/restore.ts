@@ -20,7 +20,9 @@ export async function createRestore(
   target: ServerTarget,
   options: RestoreOptions,
 ): Promise<RestoreTarget> {
-  const { name, mark, format, digest, signal } = options;
+  const { name, mark, format, signal } = options;
+  // A snapshot says nothing of its content before it is loaded; then it does.
+  const digest = options.digest || format === "redis-rdb";
   const { client } = await connect(target, Number(name));
   const filling = new Filling(client, signal);
   /** Of a snapshot: what the database index that was saved held; counted from the snapshot itself. */

@@ -70,7 +70,10 @@ async function test(shell: Shell, target: PathTarget, signal?: AbortSignal): Pro
     return { ok: true, facts };
   } catch (error) {
     signal?.throwIfAborted();
-    if (isDomainError(error)) return problem("other", (error as DomainError).message);
+    if (isDomainError(error)) {
+      const { message, details } = error as DomainError;
+      return problem(details.reason === "locked" ? "timeout" : "other", message);
+    }
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT")
       return problem("database_missing", `There is no file ${target.path} on this machine.`);
@@ -138,6 +141,13 @@ async function writeFile(bytes: Readable, file: string): Promise<void> {
   }
 }
 
+/** Files the program makes beside a database while it looks into it. */
+const COMPANIONS = ["-journal", "-wal", "-shm"];
+
+async function removeParts(file: string, endings: readonly string[]): Promise<void> {
+  for (const ending of endings) await rm(`${file}${ending}`, { force: true });
+}
+
 async function createTarget(
   shell: Shell,
   target: PathTarget,
@@ -165,9 +175,10 @@ async function createTarget(
       const { mode } = await stat(target.path);
       await chmod(partial, mode & 0o666);
       await rename(partial, final);
+      await removeParts(partial, COMPANIONS);
     },
     async undo() {
-      for (const part of ["", "-journal", "-wal", "-shm"]) await rm(`${partial}${part}`, { force: true });
+      await removeParts(partial, ["", ...COMPANIONS]);
       return true;
     },
   };

@@ -165,18 +165,21 @@ export async function readArchive(
   signal: AbortSignal,
 ): Promise<void> {
   const list = await Spool.open();
+  const digests = await Spool.open();
   const tar = extract();
   const stop = (): void => void tar.destroy(signal.reason as Error);
   signal.addEventListener("abort", stop, { once: true });
   bytes.once("error", (error) => tar.destroy(error));
-  bytes.pipe(tar);
   try {
-    const listed = await visitEntries(tar, visitor, list);
+    // Whoever listens must do so before the first entry comes: nothing is waited for in between.
+    bytes.pipe(tar);
+    const listed = await visitEntries(tar, visitor, { list, digests });
     if (!listed) throw damaged("it ends before its list");
     for await (const record of list.records()) await visitor.entry(Entry.parse(record));
   } finally {
     signal.removeEventListener("abort", stop);
     await list.close();
+    await digests.close();
   }
 }
 
@@ -184,31 +187,31 @@ export async function readArchive(
 async function visitEntries(
   tar: ReturnType<typeof extract>,
   visitor: ArchiveVisitor,
-  list: Spool,
+  { list, digests }: { list: Spool; digests: Spool },
 ): Promise<boolean> {
-  const digests = await Spool.open();
-  try {
-    for await (const entry of tar) {
-      const { name, type } = entry.header;
-      if (name === LIST_NAME) {
-        await readList(entry as AsyncIterable<Uint8Array>, list);
-        await compareDigests(digests, list);
-        entry.resume();
-        for await (const _ of tar) throw damaged("something follows its list");
-        return true;
-      }
-      if (type === "file") {
-        const pax = (entry.header.pax ?? {}) as Record<string, string>;
-        const contentType = pax[CONTENT_TYPE];
-        const about = { size: entry.header.size ?? 0, ...(contentType ? { contentType } : {}) };
-        const sha256 = await visitor.file(name, entry as AsyncIterable<Uint8Array>, about);
-        await digests.add({ path: name, sha256 });
-      } else entry.resume();
-    }
-    return false;
-  } finally {
-    await digests.close();
+  let listed = false;
+  for await (const entry of tar) {
+    if (listed) throw damaged("something follows its list");
+    const { name, type } = entry.header;
+    const content = entry as AsyncIterable<Uint8Array>;
+    if (name === LIST_NAME) {
+      await readList(content, list);
+      await compareDigests(digests, list);
+      listed = true;
+    } else if (type === "file") {
+      const sha256 = await visitor.file(name, content, aboutOf(entry.header));
+      await digests.add({ path: name, sha256 });
+    } else entry.resume();
   }
+  return listed;
+}
+
+function aboutOf({ size, pax }: { size?: number | undefined; pax?: unknown }): {
+  size: number;
+  contentType?: string;
+} {
+  const contentType = z.object({ [CONTENT_TYPE]: z.string() }).safeParse(pax);
+  return { size: size ?? 0, ...(contentType.success ? { contentType: contentType.data[CONTENT_TYPE] } : {}) };
 }
 
 async function readList(content: AsyncIterable<Uint8Array>, list: Spool): Promise<void> {

@@ -85,7 +85,8 @@ const CHATTER = /^(?:pg_(?:dump|restore): (?!error|fatal|warning|detail|hint)|--
 /** The error of a flow that did not end well: the first cause, in words, with the program's own last line. */
 export function explainFailure(result: FlowResult): DomainError {
   if (isDomainError(result.error)) return result.error as DomainError;
-  const stage = culprit(result.stages);
+  // What broke on this side made this side end the programs; that they were ended is then no cause.
+  const stage = result.error instanceof Error ? undefined : culprit(result.stages);
   if (stage === undefined) {
     const cause = result.error instanceof Error ? result.error.message : "It was stopped.";
     return new DomainError("unavailable", `The transfer broke off: ${cause}`, {
