@@ -1,5 +1,6 @@
 import {
   Archive,
+  DoorClosed,
   Gauge,
   HardDrive,
   ListChecks,
@@ -49,6 +50,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     key: "c",
     permission: "checks:read",
     href: ofLaunch("checks"),
+  },
+  {
+    id: "gates",
+    text: "Gates",
+    icon: DoorClosed,
+    key: "h",
+    permission: "gates:read",
+    href: ofLaunch("gates"),
   },
   {
     id: "runs",
