@@ -2,11 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { ProgressChart } from "@/components/charts/progress-chart";
 import { RunningNow } from "@/components/runs/running-now";
 import { ApiProblem } from "@/components/shell/api";
 import { ButtonLink } from "@/components/ui/button";
-import { Card, Panel } from "@/components/ui/layout";
+import { Card } from "@/components/ui/layout";
 import { useAnnounce } from "@/components/ui/live-region";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import type { LaunchOverview } from "@/server/domain/launches/schema";
@@ -19,10 +18,10 @@ import { LaunchDialog } from "./launch-dialog";
 import { NextSteps } from "./next-steps";
 import { OverviewHead } from "./overview-head";
 import { PhaseList } from "./phase-list";
+import { ProgressPanel } from "./progress-panel";
 import { overviewQuery } from "./queries";
 import { RiskList } from "./risk-list";
 import { ShareDialog } from "./share-dialog";
-import { duringDay } from "./target-date";
 import { TargetList } from "./target-list";
 import { DatabaseList, RecentRuns } from "./team-panels";
 import { useLaunchesLive } from "./use-launches-live";
@@ -98,9 +97,7 @@ function MainColumn({ overview, slug, role }: ColumnProps) {
       <InTheWay blockers={blockers} slug={slug} hints={overview.internals !== null} />
       {phases.length > 0 ? <PhaseList phases={phases} slug={slug} /> : null}
       {targets.length > 0 ? <TargetList targets={targets} href={`${planHref(slug)}/targets`} /> : null}
-      <Panel title="Progress over time">
-        <ProgressChart points={history} target={launch.targetDate ? duringDay(launch.targetDate) : null} />
-      </Panel>
+      <ProgressPanel history={history} targetDate={launch.targetDate} />
     </div>
   );
 }

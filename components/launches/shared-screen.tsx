@@ -1,14 +1,13 @@
-import { ProgressChart } from "@/components/charts/progress-chart";
 import { Panel } from "@/components/ui/layout";
 import { StatusShape } from "@/components/ui/status-shape";
 import { formatCount } from "@/lib/format";
 import type { DecisionView, SharedOverview } from "@/server/domain/launches/schema";
 import { BLOCKER_WORDS } from "./overview-words";
+import { ProgressPanel } from "./progress-panel";
 import { RiskList } from "./risk-list";
 import { SharedFoot } from "./shared-foot";
 import { SharedPhases } from "./shared-phases";
 import { SharedWeek } from "./shared-week";
-import { duringDay } from "./target-date";
 import { TargetList } from "./target-list";
 import { HeroBar, Numbers, VerdictLine } from "./verdict-head";
 
@@ -35,12 +34,7 @@ export function SharedScreen({ shared }: { shared: SharedOverview }) {
       {progress.total > 0 ? (
         <>
           <SharedWeek week={week} progress={progress} />
-          <Panel title="Progress over time">
-            <ProgressChart
-              points={history}
-              target={launch.targetDate ? duringDay(launch.targetDate) : null}
-            />
-          </Panel>
+          <ProgressPanel history={history} targetDate={launch.targetDate} />
         </>
       ) : null}
       {targets.length > 0 ? <TargetList targets={targets} /> : null}

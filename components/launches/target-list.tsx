@@ -46,7 +46,7 @@ export function TargetList({ targets, href }: { targets: readonly Row[]; href?: 
           {targets.map((target, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list has no ids where it is shared, on purpose
             <Tr key={index}>
-              <RowHead className="font-normal wrap-anywhere">{target.metric}</RowHead>
+              <RowHead className="min-w-32 font-normal wrap-anywhere">{target.metric}</RowHead>
               <Td label="Before" align="end" className="whitespace-nowrap text-ink-2">
                 {target.baseline ?? "–"}
               </Td>
@@ -75,10 +75,14 @@ function Latest({ target: { latest, observedAt, change } }: { target: Row }) {
         {valueText(latest.value, latest.unit)}
         {latest.percentile === null ? "" : ` (p${latest.percentile})`}
       </span>
-      <span className="text-ink-3 text-sm">
+      <span className="whitespace-nowrap text-ink-3 text-sm">
         <Time at={observedAt} show="day" />
-        {change ? `, ${percentText(change.percent)} ${DIRECTION_WORDS[change.direction].toLowerCase()}` : ""}
       </span>
+      {change ? (
+        <span className="whitespace-nowrap text-ink-3 text-sm">
+          {`${percentText(change.percent)}, ${DIRECTION_WORDS[change.direction].toLowerCase()}`}
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -74,6 +74,8 @@ function applicability(changes: Changes, what: string): string {
 function saidOrGiven(action: string, changes: Changes): string | null {
   const file = text(changes.fileName);
   const said: Record<string, string> = {
+    "plans.measure-target": "recorded a measurement",
+    "plans.decide-risk": `decided: ${text(isPair(changes.state) ? changes.state.after : null) || "again"}`,
     "comments.add": "commented",
     "comments.edit": "changed a comment",
     "comments.remove": `removed a comment by ${text(changes.author)}`,

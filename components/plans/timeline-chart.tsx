@@ -56,6 +56,7 @@ export function TimelineChart({ rows, links, ghosts, scale, today, marks, hrefOf
                 style={{ left: `${scale.at(day)}%` }}
               />
             ))}
+            <TimelineArrows rows={rows} links={links} scale={scale} chain={chain} />
           </Behind>
           <ul className="col-span-2 grid grid-cols-subgrid">
             {rows.map((bar, at) => (
@@ -71,7 +72,6 @@ export function TimelineChart({ rows, links, ghosts, scale, today, marks, hrefOf
             ))}
           </ul>
           <Behind>
-            <TimelineArrows rows={rows} links={links} scale={scale} chain={chain} />
             {marks.map(({ day, text, strong }) => (
               <span
                 key={text}
@@ -244,8 +244,8 @@ function Bar({
         <span
           aria-hidden="true"
           className={cn(
-            "absolute top-1/2 -translate-y-1/2 whitespace-nowrap text-ink-2 text-xs",
-            right > 75 ? "-translate-x-full pe-3.5" : "ps-2.5",
+            "absolute top-1/2 -translate-y-1/2 whitespace-nowrap bg-surface px-1 text-ink-2 text-xs",
+            right > 75 ? "-ms-3 -translate-x-full" : "ms-2",
           )}
           style={{ left: `${right > 75 ? left : right}%` }}
         >
