@@ -85,7 +85,7 @@ test("on a phone, one correction can be taken back", async ({ as, launch }) => {
   await expect(recognised(page).getByText("Also 1 title, 1 phase, 1 section, 2 notes.")).toBeVisible();
   await heading.getByRole("button", { name: "As recognised" }).click();
   await expect(recognised(page).getByText("Also 1 title, 2 sections, 2 notes.")).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await expectAccessible(page);
 });
 
