@@ -86,7 +86,8 @@ export function ListView(props: ListViewProps) {
     [onOpen, ticks],
   );
   const active = rows[focus.activeIndex];
-  useItemKeys({ ...props, list, steps, node: active?.kind === "item" ? active.node : undefined });
+  const node = active?.kind === "item" ? active.node : undefined;
+  useItemKeys({ ...props, list, steps, node, headId: active?.id });
   return (
     <div
       ref={list}

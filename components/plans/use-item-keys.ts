@@ -12,6 +12,8 @@ export type ItemKeyPorts = {
   nodes: readonly NodeView[];
   /** The one that has the focus. */
   node: NodeView | undefined;
+  /** The row in focus where it is no item: to select a head is to select what stands under it. */
+  headId?: string | undefined;
   steps: Steps;
   /** What Space does with a row that cannot be ticked. */
   onSpace?: () => void;
@@ -46,6 +48,10 @@ export function useItemKeys(ports: ItemKeyPorts): void {
     else ports.onAssign(id);
   });
   const setDue = here(({ id }) => askBulk({ field: "due", ids: selection.has(id) ? selection.ids : [id] }));
+  const select = () => {
+    const id = node?.id ?? ports.headId;
+    if (id !== undefined) steps.select(id);
+  };
   const leave = () => {
     if (selection.ids.length > 0) selection.clear();
     else ports.onLeave();
@@ -62,7 +68,7 @@ export function useItemKeys(ports: ItemKeyPorts): void {
       { keys: "End", does: "Last row", run: steps.last },
       { keys: "Space", does: "Tick", run: tick, disabled: !mayTick },
       { keys: "Enter", does: "Open", run: here(({ id }) => ports.onOpen(id)) },
-      { keys: "x", does: "Select", run: here(({ id }) => steps.select(id)), disabled: !mayTick },
+      { keys: "x", does: "Select", run: select, disabled: !mayTick },
       { keys: "Shift+ArrowDown", does: "Select downwards", run: () => steps.extend(1), disabled: !mayTick },
       { keys: "Shift+ArrowUp", does: "Select upwards", run: () => steps.extend(-1), disabled: !mayTick },
       { keys: "Mod+a", does: "Select all that fit", run: steps.all, disabled: !mayTick },
