@@ -9,6 +9,7 @@ import { cn } from "@/lib/cn";
 import type { NodeView } from "@/server/domain/plans/schema";
 import { BOARD_COLUMNS, BOARD_WORDS, type BoardColumn, mayMove } from "./board-columns";
 import { asCell, asRow } from "./grid-roles";
+import { ItemMarks } from "./item-marks";
 import { useKeyed } from "./keyed-store";
 import { isApart, ownerOf } from "./plan-filters";
 import { nameOf } from "./plan-rows";
@@ -89,6 +90,9 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
           {moves.length > 0 ? <CardMenu node={node} moves={moves} on={on} /> : null}
         </div>
         <CardFacts node={node} phase={phase} today={props.today} />
+        <div className="ps-7.5 empty:hidden pointer-coarse:ps-12">
+          <ItemMarks node={node} />
+        </div>
         {/* The column says the status already; who ticked it, a proof and Undo are what is left to say. */}
         <div className="ps-7.5 pointer-coarse:ps-12">
           <StateCell

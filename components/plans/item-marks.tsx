@@ -14,7 +14,7 @@ export function ItemMarks({ node }: { node: NodeView }) {
   const { id, kind, notApplicable: why } = node;
   return (
     <>
-      <span className="ms-1 inline-flex items-center gap-2 align-middle text-ink-3 text-sm empty:hidden">
+      <span className="inline-flex items-center gap-2 align-middle text-ink-3 text-sm empty:hidden">
         <CommentCount launchId={launchId} nodeId={id} />
         {may(me.role, "attachments:read") ? <AttachmentCount launchId={launchId} nodeId={id} /> : null}
         <ItemInitials launchId={launchId} nodeId={id} />

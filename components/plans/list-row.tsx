@@ -9,6 +9,7 @@ import { cn } from "@/lib/cn";
 import type { NodeView } from "@/server/domain/plans/schema";
 import { BOARD_WORDS } from "./board-columns";
 import { asCell, asRow } from "./grid-roles";
+import { ItemMarks } from "./item-marks";
 import { useKeyed } from "./keyed-store";
 import type { ListRow as Row } from "./list-rows";
 import { hasProof, isApart, ownerOf, type SortColumn } from "./plan-filters";
@@ -102,7 +103,10 @@ function ItemRow({ node, shared, place, ...props }: ItemRowProps) {
               className="pointer-coarse:-my-1.5"
             />
           )}
-          <Title node={node} ticked={ticked} on={on} />
+          <div className="min-w-0">
+            <Title node={node} ticked={ticked} on={on} />
+            <ItemMarks node={node} />
+          </div>
         </div>
         <div
           role="presentation"

@@ -1,6 +1,7 @@
 import { findAttachment, readChunks, receiveFile, sealFile } from "@/server/domain/attachments";
 import type { AttachmentView } from "@/server/domain/attachments/schema";
 import { DomainError } from "@/server/kernel/errors";
+import { assertPermitted } from "@/server/kernel/verb";
 import { attachmentDisposition } from "./disposition";
 import { type Handler, type Route, route, withContext } from "./route";
 import { timedBody } from "./timed-body";
@@ -9,6 +10,8 @@ const UPLOAD_TIME = { idleMs: 30_000, totalMs: 15 * 60_000 };
 
 const upload: Handler = (request, params) =>
   withContext(request, async (ctx) => {
+    // Before anything is read, whoever it comes from.
+    assertPermitted(ctx, sealFile.permission);
     if (!request.body) throw new DomainError("invalid", "Send the bytes of the file as the body.");
     // Only this type: a form of another site cannot send it, and nobody takes the bytes for JSON.
     const type = request.headers.get("content-type") ?? "";

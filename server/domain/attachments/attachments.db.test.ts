@@ -261,6 +261,9 @@ describe("the door", () => {
     const guest = await web.cookie("stakeholder");
     expect(await status(undefined, bytesPath(kept.id))).toBe(401);
     expect(await status(guest, bytesPath(kept.id))).toBe(403);
+    const put = async (who: string) =>
+      (await web.send(bytesPath(kept.id), { method: "PUT", cookie: who, json: {} })).status;
+    expect([await put(""), await put(guest), await put(cookie)]).toEqual([401, 403, 422]);
     expect(await status(guest, `/api/v1/attachments/${item.launchId}/items/${item.nodeId}`)).toBe(403);
     const other = await newItem((await world.launch("Other")).id);
     expect(await status(cookie, `/api/v1/attachments/${other.launchId}/${kept.id}/bytes`)).toBe(404);
