@@ -23,7 +23,6 @@ export default function ValueBars({
 }) {
   const { box, width } = useWidth();
   const rows: Row[] = points.map((point) => ({ ...point, label: formatMoment(point.at, zone) }));
-  const top = Math.max(...rows.map(({ value }) => value), limit ?? 0, 1);
   const tick = { fill: "var(--ink-3)", fontSize: 12 };
   return (
     <div ref={box} className="h-full min-w-0 overflow-hidden text-sm">
@@ -45,10 +44,10 @@ export default function ValueBars({
             minTickGap={40}
           />
           <YAxis
-            domain={[0, top]}
+            domain={[0, "auto"]}
             width={76}
             tick={tick}
-            tickFormatter={format}
+            tickFormatter={(value: number) => format(value).replace(/ 00 (?:s|min)$/, "")}
             tickCount={4}
             axisLine={false}
             tickLine={false}
@@ -69,12 +68,19 @@ export default function ValueBars({
           {limit === null ? null : (
             <ReferenceLine
               y={limit}
+              ifOverflow="extendDomain"
               stroke="var(--ink)"
               strokeWidth={2}
               label={{ value: "Promised", position: "insideTopRight", fill: "var(--ink)", fontSize: 12 }}
             />
           )}
-          <Bar dataKey="value" fill="var(--accent)" maxBarSize={28} isAnimationActive={false} />
+          <Bar
+            dataKey="value"
+            fill="var(--accent)"
+            maxBarSize={28}
+            minPointSize={2}
+            isAnimationActive={false}
+          />
         </BarChart>
       ) : null}
     </div>

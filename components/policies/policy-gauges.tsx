@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useLive } from "@/components/shell/live";
 import { ENVIRONMENT_TEXT } from "@/components/systems/system-draft";
 import { ButtonLink } from "@/components/ui/button";
@@ -95,7 +96,14 @@ export function PolicyNotices({
 }) {
   return (
     <>
-      {system.waits ? <Notice status="waiting">No scheduled backup starts yet. {system.waits}</Notice> : null}
+      {system.waits ? (
+        <Notice status="waiting">
+          No scheduled backup starts yet. {system.waits}{" "}
+          <Link href="/stores/keys" className="link">
+            Check the recovery key
+          </Link>
+        </Notice>
+      ) : null}
       {system.promise ? <Notice>{system.promise}</Notice> : null}
       {system.question ? <Notice>Retention waits for an answer. {system.question}</Notice> : null}
     </>

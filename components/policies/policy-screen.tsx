@@ -57,7 +57,7 @@ function Loaded({ policy, slug, role }: { policy: PolicyView; slug: string; role
       >
         When it is backed up, what is kept, and what is promised.
       </PageHeader>
-      <PolicyNotices system={policy} />
+      <PolicyNotices system={mayWrite ? { ...policy, promise: null } : policy} />
       <ObjectivePanel policy={policy} mayWrite={mayWrite} />
       <SchedulePanel policy={policy} mayWrite={mayWrite} />
       <RetentionPanel policy={policy} slug={slug} role={role} />

@@ -47,24 +47,27 @@ export function RetentionFields({ rules, timeZone, onRules, onZone }: RetentionF
         </div>
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-5">
-        <Field label="At most backups" id="rules.maxCount" optional>
+        <Field label="At most backups" id="rules.maxCount">
           <Input
+            placeholder="No limit"
             type="number"
             min={1}
             value={rules.maxCount ?? ""}
             onChange={({ target }) => onRules({ ...rules, maxCount: limit(target.value) })}
           />
         </Field>
-        <Field label="At most days old" id="rules.maxAgeDays" optional>
+        <Field label="At most days old" id="rules.maxAgeDays">
           <Input
+            placeholder="No limit"
             type="number"
             min={1}
             value={rules.maxAgeDays ?? ""}
             onChange={({ target }) => onRules({ ...rules, maxAgeDays: limit(target.value) })}
           />
         </Field>
-        <Field label="At most GB" id="rules.maxBytes" optional>
+        <Field label="At most GB" id="rules.maxBytes">
           <Input
+            placeholder="No limit"
             type="number"
             min={0.1}
             step={0.1}

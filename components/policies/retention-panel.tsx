@@ -56,28 +56,35 @@ export function RetentionPanel({ policy, slug, role }: RetentionPanelProps) {
         <RetentionForm policy={policy} draft={draft} onChange={setDraft} />
       ) : null}
       <section aria-label="What would go" className="grid gap-3">
-        <div className="grid gap-3 px-4 pt-4 sm:px-5">
-          {preview.data ? <PreviewSummary preview={preview.data} /> : null}
-          {preview.isError ? <p className="text-ink-2">{preview.error.message}</p> : null}
-          {retention.pending.length > 0 ? (
-            <Notice>
-              {formatCount(retention.pending.length, "backup")} marked, not yet gone:{" "}
-              {retention.pending[0]?.problem ?? "the run is at it"}.
-            </Notice>
-          ) : null}
-          {preview.data && saved && may(role, "policies:retain") ? (
-            <ApplyNow policy={policy} preview={preview.data} />
-          ) : null}
-        </div>
         {preview.isPending ? <Skeleton lines={5} /> : null}
-        {preview.data && preview.data.backups.length === 0 ? (
-          <EmptyState title="There is no good backup yet." />
-        ) : null}
-        {preview.data && preview.data.backups.length > 0 ? (
-          <RetentionTable backups={preview.data.backups} keeps={policy.keeps} slug={slug} role={role} />
+        {preview.isError ? <p className="px-4 pt-4 text-ink-2 sm:px-5">{preview.error.message}</p> : null}
+        {preview.data ? (
+          <Outcome policy={policy} preview={preview.data} saved={saved} slug={slug} role={role} />
         ) : null}
       </section>
     </Panel>
+  );
+}
+
+type OutcomeProps = RetentionPanelProps & { preview: RetentionPreview; saved: boolean };
+
+function Outcome({ policy, preview, saved, slug, role }: OutcomeProps) {
+  const { pending } = policy.retention;
+  if (preview.backups.length === 0) return <EmptyState title="There is no good backup yet." />;
+  return (
+    <>
+      <div className="grid gap-3 px-4 pt-4 sm:px-5">
+        <PreviewSummary preview={preview} />
+        {pending.length > 0 ? (
+          <Notice>
+            {formatCount(pending.length, "backup")} marked, not yet gone:{" "}
+            {pending[0]?.problem ?? "the run is at it."}
+          </Notice>
+        ) : null}
+        {saved && may(role, "policies:retain") ? <ApplyNow policy={policy} preview={preview} /> : null}
+      </div>
+      <RetentionTable backups={preview.backups} keeps={policy.keeps} slug={slug} role={role} />
+    </>
   );
 }
 

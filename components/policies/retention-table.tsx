@@ -54,7 +54,7 @@ export function RetentionTable({ backups, keeps, slug, role }: RetentionTablePro
               {formatBytes(bytes)}
             </Td>
             <Td>
-              <span className="flex flex-wrap gap-1">
+              <span className="flex gap-1">
                 {(["pin", "hold"] as const).map((kind) => (
                   <KeepButton
                     key={kind}
