@@ -5,7 +5,7 @@ import type { CommandContext } from "@/server/kernel/context";
 import { defineRunWork, type RunHandle } from "@/server/kernel/define-job";
 import { type TargetConnection, UNITS } from "@/server/kernel/ports/connections";
 import type { StoreSpace } from "@/server/kernel/ports/store";
-import { acceptMissingCopies } from "./accept-copy";
+import { acceptMissingCopies } from "./accept-missing-copies";
 import { buildEngine } from "./build-engine";
 import { followPhases } from "./follow-phases";
 import { backUpKind } from "./jobs";
@@ -13,6 +13,7 @@ import { backUp } from "./pipeline/back-up";
 import { type Engine, secretsOf, targetOf } from "./pipeline/engine";
 import type { ManifestContent } from "./pipeline/manifest";
 import { watchSpace } from "./pipeline/watch-space";
+import { recordOutcome } from "./record-outcome";
 import { announceBackup, lastGood, requireBackup } from "./rows";
 import { formatBytes, objectIdOf, sessionLabel } from "./rules";
 import { sweepLeftovers } from "./sweep-leftovers";
@@ -51,7 +52,7 @@ export const performBackup = defineRunWork({
           tables: manifest.tables.length,
           text: `${formatBytes(manifest.data.bytes)}, ${formatCount(manifest.tables.length, UNITS[manifest.engine].item)}`,
         },
-        effects: (tx) => markGood(tx, row, manifest, space),
+        effects: (tx) => markGood(tx, { ...row, runId: run.id }, manifest, space),
       };
     } catch (error) {
       await watch.finish(error);
@@ -67,6 +68,15 @@ export const performBackup = defineRunWork({
       where: { id: row.id, state: "pending" },
       data: { state: state === "cancelled" ? "cancelled" : "failed", endedAt: tx.now() },
     });
+    if (state !== "cancelled") {
+      const run = await tx.db.run.findUnique({ where: { id: runId } });
+      await recordOutcome(tx, {
+        ...{ thing: "backup", launchId: row.launchId, systemId: row.systemId, runId, passed: false },
+        summary: run?.errorText ?? "The backup did not end well.",
+        observedAt: tx.now(),
+        facts: { backupId: row.id },
+      });
+    }
     await announceBackup(tx, row.id);
   },
 });
@@ -98,10 +108,11 @@ async function sealingEngine({ ports }: RunHandle, { store }: OpenedStore): Prom
 
 async function markGood(
   tx: CommandContext,
-  { id: backupId, storeId, systemId }: { id: string; storeId: string; systemId: string },
+  row: { id: string; launchId: string; runId: string; storeId: string; systemId: string },
   manifest: ManifestContent,
   space: StoreSpace,
 ): Promise<void> {
+  const { id: backupId, launchId, runId, storeId, systemId } = row;
   await tx.db.backup.update({
     where: { id: backupId, state: "pending" },
     data: {
@@ -126,5 +137,11 @@ async function markGood(
   });
   await tx.db.store.update({ where: { id: storeId }, data: space });
   await acceptMissingCopies(tx, systemId);
+  await recordOutcome(tx, {
+    ...{ thing: "backup", launchId, systemId, runId, passed: true },
+    summary: `${formatBytes(manifest.data.bytes)}, read back and opened.`,
+    observedAt: new Date(manifest.snapshot.takenAt),
+    facts: { backupId, bytes: manifest.data.bytes, sha256: manifest.data.sha256 },
+  });
   await announceBackup(tx, backupId);
 }

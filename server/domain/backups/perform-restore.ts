@@ -12,6 +12,7 @@ import { pickCopy } from "./pick-copy";
 import type { TableComparison } from "./pipeline/compare";
 import { secretsOf } from "./pipeline/engine";
 import { restore } from "./pipeline/restore";
+import { recordOutcome } from "./record-outcome";
 import { announceRestore, requireBackup, requireRestore } from "./rows";
 import { completeMark, incompleteMark, sessionLabel } from "./rules";
 import { sweepLeftovers } from "./sweep-leftovers";
@@ -47,7 +48,7 @@ export const performRestore = defineRunWork({
       await watch.finish();
       return {
         result: { restoreId, newDatabase: row.newDatabase, tables: tables.length },
-        effects: (tx) => markDone(tx, restoreId, tables),
+        effects: (tx) => markDone(tx, row, tables),
       };
     } catch (error) {
       await watch.finish(error);
@@ -63,6 +64,15 @@ export const performRestore = defineRunWork({
       where: { id: row.id, state: "pending" },
       data: { state, endedAt: tx.now() },
     });
+    if (state === "failed") {
+      const run = await tx.db.run.findUnique({ where: { id: runId } });
+      await recordOutcome(tx, {
+        ...{ thing: "drill", launchId: row.launchId, systemId: row.systemId, runId, passed: false },
+        summary: run?.errorText ?? "The restore did not end well.",
+        observedAt: tx.now(),
+        facts: { restoreId: row.id, backupId: row.backupId },
+      });
+    }
     await announceRestore(tx, row.id);
   },
 });
@@ -97,12 +107,18 @@ async function sweep(run: RunHandle, systemId: string, connection: TargetConnect
 
 async function markDone(
   tx: CommandContext,
-  restoreId: string,
+  row: { id: string; launchId: string; systemId: string; runId: string; backupId: string },
   tables: readonly TableComparison[],
 ): Promise<void> {
   await tx.db.restore.update({
-    where: { id: restoreId, state: "pending" },
+    where: { id: row.id, state: "pending" },
     data: { state: "done", endedAt: tx.now(), comparison: tables.map((table) => ({ ...table })) },
   });
-  await announceRestore(tx, restoreId);
+  await recordOutcome(tx, {
+    ...{ thing: "drill", launchId: row.launchId, systemId: row.systemId, runId: row.runId, passed: true },
+    summary: "Restored beside and found equal to what was backed up.",
+    observedAt: tx.now(),
+    facts: { restoreId: row.id, backupId: row.backupId, compared: tables.length },
+  });
+  await announceRestore(tx, row.id);
 }
