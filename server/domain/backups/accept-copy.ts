@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { acceptRun } from "@/server/domain/runs";
 import type { CommandContext } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
-import { chosenStores } from "./chosen-stores";
 import { copyKind } from "./jobs";
 import { requireBackup } from "./rows";
 
@@ -32,23 +31,4 @@ export async function acceptCopy(tx: CommandContext, backupId: string, storeId: 
     update: { state: "pending", runId: run.id, problem: null },
   });
   return run.id;
-}
-
-/** How many older backups a new one brings along, when their copies failed. */
-const CAUGHT_UP = 3;
-
-/** Copies a backup that just became good, and those before it that are still missing in the second store. */
-export async function acceptMissingCopies(tx: CommandContext, systemId: string): Promise<void> {
-  const { secondStoreId } = await chosenStores(tx.db, tx.ports.outside, systemId);
-  if (secondStoreId === null) return;
-  const newest = await tx.db.backup.findMany({
-    where: { systemId, state: "good" },
-    orderBy: { snapshotAt: "desc" },
-    take: CAUGHT_UP + 1,
-    include: { copies: { where: { storeId: secondStoreId } } },
-  });
-  for (const { id, copies } of newest) {
-    const [copy] = copies;
-    if (copy === undefined || copy.state === "failed") await acceptCopy(tx, id, secondStoreId);
-  }
 }

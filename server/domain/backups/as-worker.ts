@@ -8,7 +8,7 @@ interface Work {
 }
 
 /** The context of what a run finds out by itself. */
-export function workerContext({ id, ports, signal }: Work): Context {
+function workerContext({ id, ports, signal }: Work): Context {
   return { actor: { kind: "system", name: "worker" }, ports, requestId: id, signal };
 }
 

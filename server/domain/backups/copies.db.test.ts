@@ -336,6 +336,37 @@ describe("bringing back", () => {
   });
 });
 
+describe("a manifest", () => {
+  it("tells what the database was: identity, schema, the application's migration, and who may open it", async () => {
+    await runSql(sourceUrl, "CREATE TABLE alembic_version (version_num text)");
+    await runSql(sourceUrl, "INSERT INTO alembic_version VALUES ('ae1027')");
+    const systemId = await system();
+    const only = await store();
+    await choose(systemId, null, only.id);
+    const made = await backup(systemId);
+    const { content } = JSON.parse(await readFile(await pathIn(only.path, "manifest.json"), "utf8"));
+    const { database, host, port } = connectionFrom(sourceUrl) as Record<string, string | number>;
+    expect(content).toMatchObject({
+      source: {
+        database,
+        host,
+        port,
+        databaseOid: expect.any(Number),
+        systemIdentifier: expect.stringMatching(/^\d+$/),
+        serverVersion: expect.stringMatching(/^15/),
+      },
+      snapshot: { lsn: expect.stringMatching(/^[0-9A-F]+\//) },
+      application: { kind: "alembic", head: "ae1027", count: 1 },
+      schemaFingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      fence: expect.stringMatching(/^\d+$/),
+      tools: { name: "pg_dump", major: expect.any(Number) },
+      data: { recipients: made.recipients, sha256: made.sha256 },
+    });
+    expect(content.tables.every(({ digest }: { digest: string }) => /^-?\d+$/.test(digest))).toBe(true);
+    await runSql(sourceUrl, "DROP TABLE alembic_version");
+  });
+});
+
 describe("keys", () => {
   it("a backup opens with the recovery key and Debian's programs alone, also after the console's key changed", async () => {
     const pair = execFileSync("age-keygen", { stdio: ["ignore", "pipe", "ignore"] }).toString();

@@ -2,7 +2,7 @@ import { fetchCommand, placeOf } from "@/server/domain/stores";
 import { invariant } from "@/server/kernel/errors";
 import { query } from "@/server/kernel/query";
 import { buildEngine } from "./build-engine";
-import { type CopyAt, goodCopies } from "./pick-copy";
+import { type CopyAt, goodCopies } from "./good-copies";
 import { byHandOf } from "./pipeline/engine";
 import { COMPRESSIONS } from "./pipeline/manifest";
 import { emergencyCommand } from "./pipeline/programs";

@@ -4,13 +4,14 @@ import type { CommandContext } from "@/server/kernel/context";
 import { defineRunWork, type RunHandle } from "@/server/kernel/define-job";
 import { DomainError, isDomainError } from "@/server/kernel/errors";
 import { asWorker } from "./as-worker";
+import { type CopyAt, goodCopies } from "./good-copies";
 import { copyKind } from "./jobs";
-import { type CopyAt, goodCopies } from "./pick-copy";
+import { loseCopy } from "./lose-copy";
 import { copyObject } from "./pipeline/copy-object";
 import type { ManifestContent } from "./pipeline/manifest";
 import { watchSpace } from "./pipeline/watch-space";
 import { announceBackup, requireBackup } from "./rows";
-import { loseCopy, settleBackup } from "./settle-backup";
+import { settleBackup } from "./settle-backup";
 
 /** Copies a backup into another store. The copy becomes good in the transaction in which the run succeeds. */
 export const performCopy = defineRunWork({

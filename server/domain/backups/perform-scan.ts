@@ -6,11 +6,12 @@ import { DomainError, isDomainError } from "@/server/kernel/errors";
 import { asWorker } from "./as-worker";
 import { bringBack } from "./bring-back";
 import { scanKind } from "./jobs";
+import { loseCopy } from "./lose-copy";
 import { checkStored } from "./pipeline/bytes";
 import { isDamage } from "./pipeline/copy-object";
 import { readManifest } from "./pipeline/manifest";
 import { backupOfObject } from "./rules";
-import { loseCopy, settleBackup } from "./settle-backup";
+import { settleBackup } from "./settle-backup";
 
 interface Scan {
   run: RunHandle;

@@ -1,9 +1,6 @@
-import type { RecoveryKey } from "@/prisma/generated/client";
 import { actorName, type CommandContext } from "@/server/kernel/context";
-import { CONSOLE_STREAM } from "@/server/kernel/define-event";
 import { DomainError } from "@/server/kernel/errors";
-import { keyChanged } from "./events";
-import { toKeyView } from "./rows";
+import { announceKey } from "./rows";
 import type { KeyView } from "./schema";
 
 /** Keeps a public key among the recovery keys. Only its public half ever comes here. */
@@ -23,18 +20,4 @@ export async function keepKey(
     data: { label, recipient, createdByName: actorName(tx.actor), createdAt: tx.now() },
   });
   return announceKey(tx, row, { recipient });
-}
-
-/** Writes the audit entry and tells everybody signed in. */
-export function announceKey(tx: CommandContext, row: RecoveryKey, changes: object): KeyView {
-  const view = toKeyView(row);
-  tx.audit({ subject: "recovery-key", subjectId: row.id, label: row.label, changes: { ...changes } });
-  tx.emit(keyChanged.on(CONSOLE_STREAM, view));
-  return view;
-}
-
-export async function requireKey(tx: Pick<CommandContext, "db">, keyId: string): Promise<RecoveryKey> {
-  const row = await tx.db.recoveryKey.findUnique({ where: { id: keyId } });
-  if (!row) throw new DomainError("not_found", "There is no such recovery key.");
-  return row;
 }

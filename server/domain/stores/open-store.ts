@@ -1,31 +1,11 @@
-import { text } from "node:stream/consumers";
-import { z } from "zod";
 import type { Store as StoreRow } from "@/prisma/generated/client";
 import type { Db, OutsideWorld } from "@/server/kernel/context";
-import { DomainError, isDomainError } from "@/server/kernel/errors";
-import { type Store, StoreSecret, type StoreTarget } from "@/server/kernel/ports/store";
-import { placeOf, requireStore } from "./rows";
-import { MARK_OBJECT, secretContext } from "./rules";
+import { DomainError } from "@/server/kernel/errors";
+import type { Store } from "@/server/kernel/ports/store";
+import { readMark } from "./read-mark";
+import { requireStore, secretsOfTarget, targetOf } from "./rows";
 
 type Outside = Pick<OutsideWorld, "store" | "stores" | "vault">;
-
-/** What is needed to reach a registered store; its secret never leaves the server. */
-export function targetOf(row: StoreRow, { vault }: Pick<Outside, "vault">): StoreTarget {
-  const place = placeOf(row);
-  if (place === null) throw new DomainError("invalid", `${row.name} has no settings.`);
-  const secret =
-    row.sealedSecret === null
-      ? null
-      : StoreSecret.parse(JSON.parse(vault.open(row.sealedSecret, secretContext(row.id, place))));
-  return { place, secret, hostKey: row.hostKey };
-}
-
-/** Texts that must never reach a log. */
-export function secretsOfTarget({ secret }: StoreTarget): string[] {
-  return Object.values(secret ?? {}).flatMap((value) =>
-    value !== undefined && value.length > 3 ? [value] : [],
-  );
-}
 
 export interface OpenedStore {
   row: StoreRow;
@@ -68,24 +48,4 @@ function otherPlace(name: string): DomainError {
     `${name} is not the place that was registered: the console's mark is not there. Is its disk mounted, was the bucket made anew? Test it on its page.`,
     { details: { reason: "other_place" } },
   );
-}
-
-const Mark = z.object({ holdpoint: z.literal("store"), id: z.string() });
-
-/** Whose store this is; null for one that is new. */
-export async function readMark(store: Store): Promise<string | null> {
-  try {
-    const parsed = Mark.safeParse(JSON.parse(await text(await store.open(MARK_OBJECT, "manifest"))));
-    return parsed.success ? parsed.data.id : "unreadable";
-  } catch (error) {
-    if (isDomainError(error) && error.code === "not_found") return null;
-    if (error instanceof SyntaxError) return "unreadable";
-    throw error;
-  }
-}
-
-export async function writeMark(store: Store, id: string): Promise<void> {
-  const writer = await store.create(MARK_OBJECT, "manifest");
-  await writer.write(Buffer.from(`${JSON.stringify({ holdpoint: "store", id })}\n`));
-  await writer.commit();
 }

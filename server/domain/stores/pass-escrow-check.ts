@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { command } from "@/server/kernel/command";
 import { actorName } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
-import { announceKey, requireKey } from "./keep-key";
+import { announceKey, requireKey } from "./rows";
 import { phraseDigest } from "./rules";
 import { keyView, passEscrowInput } from "./schema";
 

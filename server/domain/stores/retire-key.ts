@@ -1,6 +1,6 @@
 import { command } from "@/server/kernel/command";
 import { DomainError } from "@/server/kernel/errors";
-import { announceKey, requireKey } from "./keep-key";
+import { announceKey, requireKey } from "./rows";
 import { keyIdInput, keyView } from "./schema";
 
 /** New backups are not sealed to it any more; those it was used for open with it as before. */

@@ -1,9 +1,10 @@
 import type { RecoveryKey, Store } from "@/prisma/generated/client";
-import type { CommandContext, Db } from "@/server/kernel/context";
+import type { CommandContext, Db, OutsideWorld } from "@/server/kernel/context";
 import { CONSOLE_STREAM } from "@/server/kernel/define-event";
 import { DomainError } from "@/server/kernel/errors";
-import { StorePlace } from "@/server/kernel/ports/store";
-import { storeChanged } from "./events";
+import { StorePlace, StoreSecret, type StoreTarget } from "@/server/kernel/ports/store";
+import { keyChanged, storeChanged } from "./events";
+import { secretContext } from "./rules";
 import { type KeyView, type StoreView, storeKind } from "./schema";
 
 export function placeOf(row: Pick<Store, "builtIn" | "settings">): StorePlace | null {
@@ -87,4 +88,36 @@ export function toKeyView(row: RecoveryKey): KeyView {
       row.provenAt === null ? null : { at: row.provenAt.toISOString(), by: row.provenByName ?? "somebody" },
     retiredAt: row.retiredAt?.toISOString() ?? null,
   };
+}
+
+/** Writes the audit entry and tells everybody signed in. */
+export function announceKey(tx: CommandContext, row: RecoveryKey, changes: object): KeyView {
+  const view = toKeyView(row);
+  tx.audit({ subject: "recovery-key", subjectId: row.id, label: row.label, changes: { ...changes } });
+  tx.emit(keyChanged.on(CONSOLE_STREAM, view));
+  return view;
+}
+
+export async function requireKey(tx: Pick<CommandContext, "db">, keyId: string): Promise<RecoveryKey> {
+  const row = await tx.db.recoveryKey.findUnique({ where: { id: keyId } });
+  if (!row) throw new DomainError("not_found", "There is no such recovery key.");
+  return row;
+}
+
+/** What is needed to reach a registered store; its secret never leaves the server. */
+export function targetOf(row: Store, { vault }: Pick<OutsideWorld, "vault">): StoreTarget {
+  const place = placeOf(row);
+  if (place === null) throw new DomainError("invalid", `${row.name} has no settings.`);
+  const secret =
+    row.sealedSecret === null
+      ? null
+      : StoreSecret.parse(JSON.parse(vault.open(row.sealedSecret, secretContext(row.id, place))));
+  return { place, secret, hostKey: row.hostKey };
+}
+
+/** Texts that must never reach a log. */
+export function secretsOfTarget({ secret }: StoreTarget): string[] {
+  return Object.values(secret ?? {}).flatMap((value) =>
+    value !== undefined && value.length > 3 ? [value] : [],
+  );
 }

@@ -1,6 +1,6 @@
 import { command } from "@/server/kernel/command";
 import { DomainError } from "@/server/kernel/errors";
-import { announceKey, requireKey } from "./keep-key";
+import { announceKey, requireKey } from "./rows";
 import { newPhrase, phraseDigest } from "./rules";
 import { escrowCheck, keyIdInput } from "./schema";
 

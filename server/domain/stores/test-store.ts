@@ -5,10 +5,11 @@ import { isDomainError } from "@/server/kernel/errors";
 import type { ProbeAnswer } from "@/server/kernel/ports/store";
 import { query } from "@/server/kernel/query";
 import { transact } from "@/server/kernel/transact";
-import { readMark, targetOf, writeMark } from "./open-store";
-import { announceStore, requireStore } from "./rows";
+import { readMark } from "./read-mark";
+import { announceStore, requireStore, targetOf } from "./rows";
 import { describeProbe } from "./rules";
 import { type ProbeView, probeView, storeIdInput } from "./schema";
+import { writeMark } from "./write-mark";
 
 /**
  * Tests a registered store now: writes, reads back and deletes an object, and leaves the console's mark when there is
