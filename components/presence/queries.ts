@@ -36,10 +36,11 @@ const PLACE_WORDS: Record<Place, string> = {
   overview: "Overview",
   plan: "Plan",
   timeline: "Timeline",
+  checks: "Checks",
   runs: "Runs",
   backups: "Backups",
   systems: "Systems",
-  elsewhere: "Elsewhere",
+  elsewhere: "another page",
 };
 
 export function whereabouts({ name, place }: PresentPerson): string {
@@ -57,6 +58,7 @@ export function initialsOf(name: string): string {
 const PLACES_BY_ADDRESS: Record<string, Place> = {
   launches: "overview",
   plans: "plan",
+  checks: "checks",
   runs: "runs",
   backups: "backups",
   systems: "systems",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listNotices, readNotices } from "@/server/domain/notices";
+import { listNotices, purgeNotices, readNotices } from "@/server/domain/notices";
 import { addNode, nodeActivity } from "@/server/domain/plans";
 import { actorId, type Context } from "@/server/kernel/context";
 import { openWorld, type World } from "@/server/testing/world";
@@ -204,6 +204,9 @@ describe("notices", () => {
     expect(await readNotices(mara, { ids: [id] })).toEqual({ unread: 0 });
     expect(await readNotices(jon, { ids: [id] })).toEqual({ unread: 2 });
     expect(await readNotices(jon, {})).toEqual({ unread: 0 });
+    await world.ports.db
+      .$executeRaw`update notice set read_at = now() - interval '91 days' where id = ${id}::uuid`;
+    expect(await purgeNotices(world.ports.db, 90)).toBe(1);
     await expect(listNotices(world.anonymous(), {})).rejects.toMatchObject({ code: "unauthenticated" });
   });
 });

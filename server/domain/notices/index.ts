@@ -1,5 +1,5 @@
 export { listNotices } from "./list-notices";
 export { purgeNotices } from "./purge-notices";
 export { readNotices } from "./read-notices";
-export { type NewNotice, sendNotices } from "./send-notices";
+export { sendNotices } from "./send-notices";
 export { withdrawNotices } from "./withdraw-notices";

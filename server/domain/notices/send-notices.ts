@@ -3,7 +3,7 @@ import { CONSOLE_STREAM } from "@/server/kernel/define-event";
 import { noticesChanged } from "./events";
 import type { NoticeKind } from "./schema";
 
-export interface NewNotice {
+interface NewNotice {
   kind: NoticeKind;
   /** Who should know. Whoever causes it is left out, and so are accounts that are gone or disabled. */
   personIds: readonly string[];

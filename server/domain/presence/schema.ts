@@ -6,7 +6,16 @@ export const GONE_AFTER_MS = 20_000;
 /** More are counted, not named. */
 export const MOST_NAMED = 50;
 
-export const PLACES = ["overview", "plan", "timeline", "runs", "backups", "systems", "elsewhere"] as const;
+export const PLACES = [
+  "overview",
+  "plan",
+  "timeline",
+  "checks",
+  "runs",
+  "backups",
+  "systems",
+  "elsewhere",
+] as const;
 export type Place = (typeof PLACES)[number];
 
 /** One person; somebody with several tabs is there once, at the place they looked at last. */
