@@ -138,7 +138,7 @@ describe("what people did with an item", () => {
     expect(byTitle(back, "Review the code").state).toBe("proven");
   });
 
-  it("survives ten versions of a real plan, each numbered and ordered differently", async () => {
+  it("survives five versions of a real plan, each numbered and ordered differently", async () => {
     const seed = readFileSync(
       path.join(import.meta.dirname, "../../../e2e/fixtures/plans/seed-1.md"),
       "utf8",
@@ -149,7 +149,7 @@ describe("what people did with an item", () => {
     for (const { id, version } of chosen)
       await tickItem(lead, { launchId, nodeId: id, version, ticked: true, reason: "Seen." });
     const lines = seed.split("\n");
-    for (let turn = 1; turn <= 10; turn += 1) {
+    for (let turn = 1; turn <= 5; turn += 1) {
       // A new item in front of every list, and one more word in every tenth item.
       lines.splice(
         lines.findIndex((line) => line.startsWith("- [ ]")),
@@ -165,7 +165,7 @@ describe("what people did with an item", () => {
     for (const { id, ticked } of chosen.map((node) => ({ ...node, ticked: true })))
       expect(after.get(id)).toMatchObject({ ticked, tickedSource: "hand" });
     expect(items.filter(({ id }) => !after.has(id))).toEqual([]);
-    expect(after.size).toBe(before.length + 10);
+    expect(after.size).toBe(before.length + 5);
   });
 });
 
