@@ -174,6 +174,6 @@ export function onlyTheUnknownSetting({ code, lastLines }: StageResult): boolean
     code === 1 &&
     lastLines.some((line) => /errors ignored on restore: 1$/.test(line)) &&
     errors.every((line) => /unrecognized configuration parameter "transaction_timeout"/.test(line)) &&
-    errors.length <= 1
+    errors.length === 1
   );
 }
