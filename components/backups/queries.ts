@@ -67,12 +67,15 @@ export const copyBackup = (backupId: string, storeId: string) =>
 export const startBackup = (systemId: string, idempotencyKey: string) =>
   apiFetch<BackupView>("/api/v1/backups", { body: { systemId }, idempotencyKey });
 
-export const planRestore = (backupId: string, newDatabase: string) =>
-  apiFetch<RestorePlan>(`/api/v1/backups/${backupId}/restore-plan`, { body: { newDatabase } });
+/** `storeId` chooses the copy to read; without it the nearest good one is taken. */
+export const planRestore = (backupId: string, newDatabase: string, storeId?: string) =>
+  apiFetch<RestorePlan>(`/api/v1/backups/${backupId}/restore-plan`, {
+    body: { newDatabase, ...(storeId ? { storeId } : {}) },
+  });
 
 export const startRestore = (plan: RestorePlan, idempotencyKey: string) =>
   apiFetch<RestoreView>(`/api/v1/backups/${plan.backupId}/restores`, {
-    body: { newDatabase: plan.newDatabase, digest: plan.digest },
+    body: { newDatabase: plan.newDatabase, digest: plan.digest, storeId: plan.source.storeId },
     idempotencyKey,
   });
 

@@ -11,7 +11,7 @@ import { useLive } from "@/components/shell/live";
 import { EnvironmentStripe } from "@/components/shell/stripe";
 import { Button } from "@/components/ui/button";
 import { Field, FormErrorSummary } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Input, Select } from "@/components/ui/input";
 import { Card, FactList, PageHeader, Panel } from "@/components/ui/layout";
 import { Skeleton } from "@/components/ui/states";
 import { StatusShape } from "@/components/ui/status-shape";
@@ -113,7 +113,12 @@ type NameStepProps = {
 };
 
 function NameStep({ backup, name, onName, onPlan }: NameStepProps) {
-  const make = useMutation({ mutationFn: () => planRestore(backup.id, name.trim()), onSuccess: onPlan });
+  const [storeId, setStoreId] = useState("");
+  const copies = backup.copies.filter(({ state }) => state === "good");
+  const make = useMutation({
+    mutationFn: () => planRestore(backup.id, name.trim(), storeId || undefined),
+    onSuccess: onPlan,
+  });
   const problems = formProblems(make.error);
   const words = ENGINE_WORDS[backup.engine];
   const submit = (event: FormEvent) => {
@@ -141,6 +146,18 @@ function NameStep({ backup, name, onName, onPlan }: NameStepProps) {
             spellCheck={false}
           />
         </Field>
+        {copies.length > 1 ? (
+          <Field id="storeId" label="Read the copy in">
+            <Select value={storeId} onChange={(event) => setStoreId(event.target.value)}>
+              <option value="">the nearest store</option>
+              {copies.map((copy) => (
+                <option key={copy.storeId} value={copy.storeId}>
+                  {copy.storeName}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        ) : null}
         <div>
           <Button type="submit" variant="primary" busy={make.isPending}>
             Show the plan
@@ -186,7 +203,14 @@ function PlanStep({ plan, onBack, onStarted }: PlanStepProps) {
               </>
             ),
           },
-          { name: "From", value: <Time at={plan.snapshotAt} show="absolute" /> },
+          {
+            name: "From",
+            value: (
+              <>
+                <Time at={plan.snapshotAt} show="absolute" />, read from {plan.source.storeName}
+              </>
+            ),
+          },
           {
             name: "Holds",
             value: `${itemCount(plan.engine, plan.tables.length)}, ${formatBytes(plan.bytes)} stored${

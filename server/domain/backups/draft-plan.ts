@@ -24,7 +24,7 @@ export async function draftPlan(
   if (row.state !== "good" || sha256 === null || snapshotAt === null || bytes === null) {
     throw new DomainError("conflict", `Only a good backup can be restored; this one is ${row.state}.`);
   }
-  await pickCopy(ctx.db, backupId, storeId);
+  const copy = await pickCopy(ctx.db, backupId, storeId);
   const { system, connection } = await readTarget(ctx.db, ctx.ports.outside.vault, row.systemId);
   const name = newNameOf[connection.engine].safeParse(newDatabase);
   if (!name.success) throw badName("invalid", name.error.issues[0]?.message ?? "Choose another name.");
@@ -51,7 +51,8 @@ export async function draftPlan(
     databaseBytes: Number(row.databaseBytes ?? 0),
     tables: tablesOf(row),
   };
-  return { ...plan, digest: digestPlan(plan, sha256) };
+  const source = { storeId: copy.storeId, storeName: copy.store.name };
+  return { ...plan, source, digest: digestPlan(plan, sha256) };
 }
 
 function serverOf(connection: TargetConnection, facts: TargetFacts): RestorePlan["server"] {

@@ -31,7 +31,7 @@ export function completeMark(restoreId: string, snapshotAt: string): string {
 }
 
 /** What a person agreed to: if any of it changes before the start, the digest no longer fits. */
-export function digestPlan(plan: Omit<RestorePlan, "digest">, objectSha256: string): string {
+export function digestPlan(plan: Omit<RestorePlan, "digest" | "source">, objectSha256: string): string {
   const { backupId, systemId, newDatabase, server } = plan;
   const agreed = [backupId, objectSha256, systemId, server.host, server.port, server.identifier, newDatabase];
   return createHash("sha256").update(JSON.stringify(agreed)).digest("hex");

@@ -180,6 +180,8 @@ export const restorePlan = z.object({
   bytes: z.number().int(),
   databaseBytes: z.number().int(),
   tables: z.array(tableRows),
+  /** The copy that is read. */
+  source: z.object({ storeId: z.uuid(), storeName: z.string() }),
   /** Repeated to start exactly this and nothing else. */
   digest: z.string(),
 });
