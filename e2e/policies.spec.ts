@@ -49,6 +49,7 @@ test("an operator promises, learns that a daily backup can never keep it, and sc
   await lead.goto(`/backups/${launch.slug}`);
   await expect(lead.getByText(/^Every 10 minutes/)).toBeVisible();
   await lead.getByRole("link", { name: "Policy: Shop" }).click();
+  await expect(panel(lead, "Schedule").getByText(/^Next backup/)).toBeVisible();
   await expect(lead.getByRole("button", { name: /^Save/ })).toHaveCount(0);
 });
 
@@ -73,7 +74,7 @@ test("retention shows what would go, a pin protects it, and an administrator let
 
   const oldest = table.getByRole("row").last();
   await oldest.getByRole("button", { name: /^Pin:/ }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("alertdialog");
   await dialog.getByLabel("Reason").fill("Before the migration");
   await dialog.getByRole("button", { name: "Pin" }).click();
   await expect(oldest).toContainText("pinned by");
@@ -83,7 +84,7 @@ test("retention shows what would go, a pin protects it, and an administrator let
 
   await page.getByRole("button", { name: "Save retention" }).click();
   await page.getByRole("button", { name: "Remove 1 backup now" }).click();
-  await dialog.getByRole("textbox").first().fill("Shop");
+  await dialog.getByLabel("Type Shop to confirm").fill("Shop");
   await dialog.getByRole("button", { name: "Remove backups" }).click();
   await expect(table.getByRole("row")).toHaveCount(3, { timeout: 20_000 });
   await expect(page.getByText(/^Nothing would go: 2 backups stay/)).toBeVisible();
