@@ -17,6 +17,8 @@ export interface Session {
   hostKey: string;
   /** Settles one operation: with its result, or with words for what went wrong, even when the connection dies. */
   ask<T>(work: (done: (error: Error | null | undefined, result?: T) => void) => void): Promise<T>;
+  /** True once the connection is gone; every further operation fails. */
+  over(): boolean;
   close(): void;
 }
 
@@ -40,7 +42,7 @@ export async function openSession(login: SftpLogin, signal?: AbortSignal): Promi
       client.sftp((error, sftp) => {
         if (error) return fail(error);
         client.off("error", fail);
-        resolve({ sftp, hostKey: shown, ask: lost.ask, close: () => client.end() });
+        resolve({ sftp, hostKey: shown, ask: lost.ask, over: lost.over, close: () => client.end() });
       });
     });
     try {
@@ -89,7 +91,7 @@ export function describeHostKey(key: Buffer): string {
 }
 
 /** An operation whose connection dies is never answered by the library; here it is. */
-function createLoss(client: Client, signal: AbortSignal | undefined): Pick<Session, "ask"> {
+function createLoss(client: Client, signal: AbortSignal | undefined): Pick<Session, "ask" | "over"> {
   const waiting = new Set<(error: unknown) => void>();
   let over: Error | null = null;
   const end = (error: unknown): void => {
@@ -108,6 +110,7 @@ function createLoss(client: Client, signal: AbortSignal | undefined): Pick<Sessi
     { once: true },
   );
   return {
+    over: () => over !== null,
     ask: <T>(work: (done: (error: Error | null | undefined, result?: T) => void) => void) =>
       new Promise<T>((resolve, reject) => {
         const refuse = (error: unknown): void => {

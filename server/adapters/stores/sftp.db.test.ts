@@ -135,6 +135,15 @@ describe.skipIf(sshdMissing)("when something goes wrong on an SFTP server", () =
     await store.close();
   });
 
+  it("connects again after the connection was lost between two operations", async () => {
+    const store = await openStore();
+    await put(store, "data", Buffer.from("sealed"));
+    await ssh.kill();
+    await ssh.start();
+    await expect.poll(() => store.size(ID, "data").catch(() => null)).toBe(6);
+    await store.close();
+  });
+
   it("a host key that changed is refused before anything is sent", async () => {
     await openStore();
     const first = await stores.probe(ssh.target(name));

@@ -39,7 +39,12 @@ export function openSftpStore(login: SftpLogin, signal?: AbortSignal): SftpStore
     });
     return current;
   };
-  const session = (): Promise<Session> => connect(signal);
+  const session = async (): Promise<Session> => {
+    const known = await connect(signal);
+    if (!known.over()) return known;
+    current = null;
+    return connect(signal);
+  };
   const reset = async (): Promise<void> => {
     const old = current;
     current = null;
