@@ -9,7 +9,7 @@ import { useAnnounce } from "@/components/ui/live-region";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import type { PlanChange, Registers } from "@/server/domain/plans/schema";
 import { type PlanForm, PlanTabs } from "./plan-tabs";
-import { applyToTree } from "./queries";
+import { applyToTree, planKeys } from "./queries";
 import { registerKeys, registersQuery } from "./register-queries";
 import { timelineKeys } from "./timeline-queries";
 
@@ -85,4 +85,5 @@ function takeOver(queries: QueryClient, launchId: string, answer: unknown): void
   const change = answer as Partial<PlanChange>;
   if (change.rev !== undefined && change.nodes) applyToTree(queries, launchId, answer as PlanChange);
   void queries.invalidateQueries({ queryKey: timelineKeys.of(launchId) });
+  void queries.invalidateQueries({ queryKey: [...planKeys.all, "activity", launchId] });
 }
