@@ -181,7 +181,9 @@ describe("a schedule", () => {
     const preview = await previewSchedule(lead, { systemId, form: daily.form, timeZone: "Europe/Berlin" });
     expect(preview.next).toHaveLength(5);
     expect(preview.next[0]?.local).toBe("21 Nov 2026, 03:00 (GMT+1)");
-    expect(preview.clockChange).toMatch(/First run there: 28 Mar 2027, 03:00 \(GMT\+2\)\.$/);
+    expect(preview.clockChange).toMatch(
+      /^The clocks change on 28 Mar 2027\. First run after that: 28 Mar 2027, 03:00 \(GMT\+2\)\.$/,
+    );
     expect(preview.promise).toMatch(/no backup on this schedule can ever keep that/);
   });
 
@@ -330,7 +332,7 @@ describe("retention", () => {
     const preview = await previewRetention(lead, { systemId, rules: rules({ last: 1 }), timeZone: "UTC" });
     expect(preview.removes).toBe(0);
     expect(preview.backups.map(({ reasons }) => reasons[0])).toEqual([
-      "one of the last 1",
+      "the newest",
       expect.stringMatching(/^run #\d+ \(Drill\) works with it$/),
       "on legal hold by admin: Case 12",
       "pinned by operator: Before the migration",

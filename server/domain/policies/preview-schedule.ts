@@ -1,4 +1,4 @@
-import { formatMoment } from "@/lib/format";
+import { formatDay, formatMoment } from "@/lib/format";
 import { DomainError } from "@/server/kernel/errors";
 import { query } from "@/server/kernel/query";
 import { longestGap, type Occurrences, occurrencesOf } from "./engine/occurrences";
@@ -9,6 +9,7 @@ import { previewScheduleInput, schedulePreview } from "./schema";
 import { timeBackups } from "./time-backups";
 
 const SHOWN = 5;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** The coming runs of a schedule before it is saved, with what a change of the clocks does to it. */
@@ -54,15 +55,25 @@ function inZone(at: Date, timeZone: string): string {
 
 /** The first run after the clocks change within a year. */
 function describeChange(occurrences: Occurrences, timeZone: string, now: Date): string | null {
-  const offset = (at: Date) => localTime(at, timeZone).offset;
-  for (let day = 1; day <= 366; day += 1) {
-    const at = new Date(now.getTime() + day * DAY_MS);
-    const before = new Date(at.getTime() - DAY_MS);
-    if (offset(at) === offset(before)) continue;
-    const first = occurrences.after(before);
-    return first === null
-      ? null
-      : `The clocks change around ${formatMoment(at, timeZone).split(",")[0]}. First run there: ${inZone(first, timeZone)}.`;
+  const change = nextChange(timeZone, now);
+  const first = change && occurrences.after(new Date(change.getTime() - 1));
+  if (!change || !first) return null;
+  return `The clocks change on ${formatDay(change, timeZone)}. First run after that: ${inZone(first, timeZone)}.`;
+}
+
+/** To the minute; null where no clock changes within a year. */
+function nextChange(timeZone: string, now: Date): Date | null {
+  const offset = (ms: number) => localTime(new Date(ms), timeZone).offset;
+  for (let day = 0; day <= 366; day += 1) {
+    let before = now.getTime() + day * DAY_MS;
+    let after = before + DAY_MS;
+    if (offset(before) === offset(after)) continue;
+    while (after - before > MINUTE_MS) {
+      const middle = Math.floor((before + after) / 2);
+      if (offset(middle) === offset(before)) before = middle;
+      else after = middle;
+    }
+    return new Date(Math.floor(after / MINUTE_MS) * MINUTE_MS);
   }
   return null;
 }

@@ -112,7 +112,8 @@ function wantedByTiers(
     for (const { id } of newestFirst) want(id, "within the limits");
     return wanted;
   }
-  for (const { id } of newestFirst.slice(0, rules.last)) want(id, `one of the last ${rules.last}`);
+  const lastWords = rules.last === 1 ? "the newest" : `one of the newest ${rules.last}`;
+  for (const { id } of newestFirst.slice(0, rules.last)) want(id, lastWords);
   const locals = newestFirst.map(({ id, at }) => ({ id, local: localTime(at, timeZone) }));
   for (const tier of TIERS) {
     const seen = new Set<string>();
