@@ -169,7 +169,6 @@ function Row({ bar, ghost, scale, href, look, onChoose }: RowProps) {
     <li
       className={cn(
         "timeline-row relative col-span-2 grid grid-cols-subgrid border-line border-b last:border-b-0 hover:bg-hover/60",
-        look === "lit" && "bg-accent-soft/60",
       )}
       onPointerEnter={() => onChoose(bar.id)}
       onPointerLeave={() => onChoose(null)}
