@@ -70,6 +70,8 @@ export function columnRoles(headers: readonly string[], rows: Rows): ColumnRole[
     const counted =
       (role === "done" || role === "status") && share(rows, column, (cell) => /^[\d.,]+$/.test(cell)) > 0.5;
     if (counted) return "unknown";
+    // "Sprint | Tasks | Score" counts tasks and names none.
+    if (role === "item" && column > 0 && share(rows, column, isCount) > 0.7) return "unknown";
     const sentences = role === "id" && share(rows, column, (cell) => cell.length > 14 || isWords(cell)) > 0.5;
     return sentences ? "weak_item" : role;
   });
@@ -110,12 +112,15 @@ function numberSteps(roles: ColumnRole[], rows: Rows): void {
   roles[words] = "item";
 }
 
-/** States of work: not all done, which would be a matrix of features. */
+/** States of work: more than yes and no, which would be a matrix of features. */
 function hasStates(rows: Rows, column: number): boolean {
-  return (
-    share(rows, column, isStatusCell) > 0.6 &&
-    share(rows, column, (cell) => readStatus(cell)?.state === "done") < 1
-  );
+  return share(rows, column, isStatusCell) > 0.6 && share(rows, column, isYesOrNo) < 1;
+}
+
+const isCount = (cell: string): boolean => /^[\d.,+%~/ ]+$/.test(cell);
+
+function isYesOrNo(cell: string): boolean {
+  return /^[❌✗✘✖]/u.test(cell) || readStatus(cell)?.state === "done";
 }
 
 /** The column whose box or sign stands for the whole row, or -1. */

@@ -69,6 +69,21 @@ export class Evidence {
     return this.count(...WORK);
   }
 
+  /** How many columns hold numbers and nothing else is known of them. */
+  get figures(): number {
+    return this.roles.filter(
+      (role, column) =>
+        ["unknown", "actual", "target"].includes(role) && share(this.rows, column, isMeasured) > 0.6,
+    ).length;
+  }
+
+  /** The same value stands in several rows of this column. */
+  repeats(role: ColumnRole): boolean {
+    const column = this.roles.indexOf(role);
+    const values = this.rows.map((row) => (row[column] ?? "").toLowerCase()).filter((value) => value !== "");
+    return new Set(values).size < values.length;
+  }
+
   /** Levels at which somebody is called. */
   get alarms(): boolean {
     return this.headers.filter((header) => ALARM.test(header)).length > 1;

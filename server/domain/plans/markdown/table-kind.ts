@@ -1,4 +1,5 @@
 import type { Confidence } from "./guesses";
+import { roleOf } from "./headings";
 import { wholeIdentifier } from "./identifiers";
 import { isStatusCell } from "./status-words";
 import {
@@ -93,6 +94,7 @@ function metric(table: Evidence): TableKind | null {
   // "Trigger | Threshold | Action" and "Metric | Warning | Critical" say what to do if, not what to reach.
   if (first === "severity" && table.has("item") && !table.has("metric", "baseline", "actual")) return null;
   if (table.alarms && !table.has("target", "baseline")) return "reference";
+  if (/^(?:alert|alarm|alerte|alerta|告警|警报|アラート)/iu.test(table.headers[0] ?? "")) return null;
   if (first === "metric") {
     const valued = table.has("target", "baseline", "severity");
     return valued || table.measures([...VALUES, "unknown", "reference", "detail"], 0.4)
@@ -106,14 +108,19 @@ function metric(table: Evidence): TableKind | null {
 }
 
 function signoff(table: Evidence): TableKind | null {
+  if (roleOf(table.context.label) === "sign_off" && table.first === "person" && !table.has("item"))
+    return "signoff";
   return table.has("signature") && !table.has("item", "priority", "estimate") ? "signoff" : null;
 }
 
+const INCIDENTS = /incident|outage|störfall|vorfall|incidente|инцидент|事件|事故|障害/iu;
+
 /** Version histories have dates and authors, and describe what is over. */
 function history(table: Evidence): TableKind | null {
-  return table.has("version", "change") && !table.has("item", "estimate", "priority", "dependencies")
-    ? "reference"
-    : null;
+  if (INCIDENTS.test(table.context.label) && table.has("severity") && !table.has("item", "owner"))
+    return "reference";
+  const tells = table.has("version") || (table.has("change") && !table.has("status", "done"));
+  return tells && !table.has("item", "estimate", "priority", "dependencies") ? "reference" : null;
 }
 
 /** "T104-T107 | Phase 9 complete | …": the first column refers to tasks, it does not name any. */
@@ -130,12 +137,16 @@ function dependency(table: Evidence): TableKind | null {
   return at >= 0 && !named && share(rows, at, references) > 0.7 ? "dependency" : null;
 }
 
+const ESCALATION = /escalat|eskalation|escalad|эскалац|升级|エスカレ/iu;
+
 /** Alert levels, failure scenarios and error codes say what to do if, not what to do. */
 function conditions(table: Evidence): TableKind | null {
   if (table.boxColumn >= 0) return null;
+  const staffed = table.has("owner", "status", "done", "estimate", "id");
+  if (ESCALATION.test(table.context.label) && !staffed) return "reference";
   if (table.first === "status" && !table.has("item", "id", "owner", "due", "timing")) return "reference";
   if (table.first === "priority" && !table.has("id", "status", "owner", "due", "done", "estimate"))
-    return "reference";
+    return table.has("item") && table.repeats("priority") ? "task" : "reference";
   if (table.first !== "severity") return null;
   return table.has("status", "done", "percent") ? null : "reference";
 }
@@ -165,6 +176,7 @@ function items(table: Evidence): TableKind | null {
   if (!table.has("item")) return null;
   const { first } = table;
   if (["timing", "due", "start"].includes(first)) return "schedule";
+  if (first === "item" && table.work === 0 && !table.has("id") && table.figures > 1) return "reference";
   const lookup = table.work === 0 && !table.has("id") && table.has("money", "reference", "severity");
   if (first === "item") return lookup ? "reference" : "task";
   if (first === "phase" || table.has("id", "status", "done", "estimate", "due", "percent")) return "task";
@@ -212,6 +224,8 @@ function weakItems(table: Evidence): TableKind | null {
 
 /** Headers that say nothing: a column of states, or identifiers with owners, are work all the same. */
 function leftovers(table: Evidence): TableKind | null {
+  // An endpoint, an address or a command is no work, whatever its state.
+  if (table.first === "reference" && !table.has("owner", "due", "estimate", "priority")) return "reference";
   if (table.has("reference", "money") && table.work < 2 && !table.has("status")) return "reference";
   if (table.has("id") && table.work > 0) return "task";
   if (table.roles[0] === "unknown" && table.work > 1 && share(table.rows, 0, isIdentifier) > 0.7)
