@@ -222,7 +222,7 @@ async function packSnapshot({ params, payload_schema, points }: StoredCollection
   tar.entry({ name: "0/segments/points.json" }, JSON.stringify([...points.values()]));
   tar.finalize();
   const pieces: Buffer[] = [];
-  for await (const piece of tar) pieces.push(piece);
+  for await (const piece of tar) pieces.push(piece as Buffer);
   return Buffer.concat(pieces);
 }
 
