@@ -181,8 +181,8 @@ const doors = [
     "outsiders-by-the-door",
     "Whoever is outside a room enters it by index, schema, events or jobs.",
     { path: [OURS, "^[^/]+[.]tsx?$"], pathNot: "^server/(domain|testing)/" },
-    // The plan engine does no I/O; the command line uses it without a server and must start in a blink.
-    { path: "^server/domain/", pathNot: [DOORS, "^server/domain/plans/markdown/index[.]ts$"] },
+    // These do no I/O; the command line uses them without a server and must start in a blink.
+    { path: "^server/domain/", pathNot: [DOORS, "^server/domain/(plans/markdown|gates/packet)/index[.]ts$"] },
   ),
   rule(
     "jobs-stay-on-the-server",

@@ -1,8 +1,9 @@
 import { backup } from "./backup";
 import { plan } from "./plan";
 import { CliError, EXIT, write } from "./terminal";
+import { verify } from "./verify";
 
-const USAGE = `holdpoint: plans and backups on the command line
+const USAGE = `holdpoint: plans, backups and gates on the command line
 
   holdpoint plan inspect FILE [--json]               what an import would recognise
   holdpoint plan suggest FILE [--json]               which lines a run could prove, and why
@@ -15,10 +16,12 @@ const USAGE = `holdpoint: plans and backups on the command line
                                                      --rebuild brings back those it holds that are on no list,
                                                      --bytes reads every one of them to its end
 
+  holdpoint verify PACKET [--key FINGERPRINT]        proves the record of a gate, without a console
+
 FILE may be - for standard input. Exit codes: 0 done, 1 the file or the line is not usable, 2 wrong usage.
 `;
 
-const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { backup, plan };
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { backup, plan, verify };
 
 /** Runs one command and gives its exit code; every expected failure is one sentence on standard error. */
 export async function main(args: string[]): Promise<number> {

@@ -17,11 +17,11 @@ import { defineGate } from "./define-gate";
 import { getGate } from "./get-gate";
 import { getPacket } from "./get-packet";
 import { listGates } from "./list-gates";
+import { verifyPacket } from "./packet";
 import { removeGate } from "./remove-gate";
 import { revokeWaiver } from "./revoke-waiver";
 import type { GateView } from "./schema";
 import { signGate } from "./sign-gate";
-import { verifyPacket } from "./verify-packet";
 import { waiveItem } from "./waive-item";
 import { withdrawSignature } from "./withdraw-signature";
 

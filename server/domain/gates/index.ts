@@ -7,6 +7,5 @@ export { listGates } from "./list-gates";
 export { removeGate } from "./remove-gate";
 export { revokeWaiver } from "./revoke-waiver";
 export { signGate } from "./sign-gate";
-export { type PacketProof, verifyPacket } from "./verify-packet";
 export { waiveItem } from "./waive-item";
 export { withdrawSignature } from "./withdraw-signature";

@@ -3,7 +3,7 @@ import { command } from "@/server/kernel/command";
 import { actorId, actorName, type Db } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { proofsChanged } from "./events";
-import { reviewLaunch } from "./review-proofs";
+import { reviewLaunch } from "./review-launch";
 import { findSources, proofViews, requireProof } from "./rows";
 import { attachProofInput, type ProofSource, proofView } from "./schema";
 

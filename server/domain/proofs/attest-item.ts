@@ -2,7 +2,7 @@ import { recordEvidence } from "@/server/domain/evidence";
 import { command } from "@/server/kernel/command";
 import { actorName } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
-import { reviewLaunch } from "./review-proofs";
+import { reviewLaunch } from "./review-launch";
 import { proofViews, requireProof } from "./rows";
 import { attestInput, proofView } from "./schema";
 

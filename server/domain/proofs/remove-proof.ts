@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { command } from "@/server/kernel/command";
 import { proofsChanged } from "./events";
-import { reviewLaunch } from "./review-proofs";
+import { reviewLaunch } from "./review-launch";
 import { requireProof } from "./rows";
 import { proofIdInput } from "./schema";
 

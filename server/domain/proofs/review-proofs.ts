@@ -1,19 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Proof } from "@/prisma/generated/client";
-import {
-  askForReview,
-  currentCandidate,
-  dueReviews,
-  newestEvidence,
-  takeReview,
-} from "@/server/domain/evidence";
-import { verdictSchema } from "@/server/domain/evidence/schema";
-import { setProofStates } from "@/server/domain/plans";
-import type { CommandContext, Ports } from "@/server/kernel/context";
-import { systemContext } from "@/server/kernel/context";
+import { dueReviews, takeReview } from "@/server/domain/evidence";
+import { type Ports, systemContext } from "@/server/kernel/context";
 import { transact } from "@/server/kernel/transact";
-import { proofsChanged } from "./events";
-import { combine, type Judged, judgeProof } from "./rules";
+import { reviewLaunch } from "./review-launch";
 
 /**
  * Looks at the proofs of every launch for which something was observed or went stale, and says how many launches that
@@ -29,85 +18,3 @@ export async function reviewProofs(ports: Ports): Promise<number> {
   }
   return due.length;
 }
-
-/** Brings the proofs of a launch and its items to what the evidence says now, in the caller's transaction. */
-export async function reviewLaunch(tx: CommandContext, launchId: string): Promise<void> {
-  await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`review:${launchId}`}, 0))`;
-  const proofs = await tx.db.proof.findMany({ where: { launchId } });
-  const live = proofs.filter(({ removedAt }) => removedAt === null);
-  const judged = await judgeAll(tx, launchId, live);
-  const changed = live.filter((proof) => differs(proof, judged.get(proof.id)));
-  for (const proof of changed) {
-    const { state, reason, expiresAt, evidenceId } = judged.get(proof.id) ?? proof;
-    await tx.db.proof.update({ where: { id: proof.id }, data: { state, reason, expiresAt, evidenceId } });
-  }
-  const nodeIds = new Set(proofs.map(({ nodeId }) => nodeId));
-  const states = new Map(
-    [...nodeIds].map((nodeId) => [
-      nodeId,
-      combine(
-        live.flatMap((proof) => {
-          const found = proof.nodeId === nodeId ? judged.get(proof.id) : undefined;
-          return found === undefined ? [] : [{ strength: proof.strength, state: found.state }];
-        }),
-      ),
-    ]),
-  );
-  await setProofStates(tx, launchId, states);
-  if (changed.length > 0) {
-    tx.emit(proofsChanged.on(launchId, { nodeIds: [...new Set(changed.map(({ nodeId }) => nodeId))] }));
-  }
-  const next = [...judged.values()].flatMap(({ expiresAt }) =>
-    expiresAt === null ? [] : [expiresAt.getTime()],
-  );
-  if (next.length > 0) await askForReview(tx.db, launchId, new Date(Math.min(...next)));
-}
-
-type Found = Judged & { evidenceId: string | null };
-
-async function judgeAll(
-  tx: CommandContext,
-  launchId: string,
-  proofs: readonly Proof[],
-): Promise<ReadonlyMap<string, Found>> {
-  const candidate = await currentCandidate(tx.db, launchId);
-  const newest = await newestEvidence(
-    tx.db,
-    launchId,
-    proofs.map(({ subject }) => subject),
-  );
-  const checks = await definitions(tx, proofs);
-  return new Map(
-    proofs.map((proof) => {
-      const seen = newest.get(proof.subject) ?? null;
-      const check = checks.get(proof.subject);
-      const rule = {
-        ...proof,
-        definedAt: check?.definedAt ?? null,
-        gone: proof.subject.startsWith("check:") && check?.removedAt !== null,
-      };
-      const verdict = seen && { ...seen, verdict: verdictSchema.parse(seen.verdict) };
-      return [proof.id, { ...judgeProof(rule, verdict, tx.now(), candidate), evidenceId: seen?.id ?? null }];
-    }),
-  );
-}
-
-/** The checks behind proofs, by the key of their evidence. */
-async function definitions(
-  tx: CommandContext,
-  proofs: readonly Proof[],
-): Promise<ReadonlyMap<string, { definedAt: Date; removedAt: Date | null }>> {
-  const ids = proofs.flatMap(({ subject }) => (subject.startsWith("check:") ? [subject.slice(6)] : []));
-  const checks = await tx.db.check.findMany({
-    where: { id: { in: ids } },
-    select: { id: true, definedAt: true, removedAt: true },
-  });
-  return new Map(checks.map((check) => [`check:${check.id}`, check]));
-}
-
-const differs = (proof: Proof, found: Found | undefined) =>
-  found !== undefined &&
-  (proof.state !== found.state ||
-    proof.reason !== found.reason ||
-    proof.evidenceId !== found.evidenceId ||
-    proof.expiresAt?.getTime() !== found.expiresAt?.getTime());

@@ -22,13 +22,13 @@ const PART =
 
 /** The page and the scripts, styles and images of its own origin that its HTML names: time and weight on the wire. */
 export const page: Probe<Options> = async (tools, options) => {
-  const begun = performance.now();
+  const begun = tools.now().getTime();
   const answer = await ask(tools, options.path, { redirects: 3, maxBytes: MOST_BYTES });
   if (!answer.ok) return unreachable(answer.problem.message);
   const { value } = answer;
   if (value.status >= 400) return unreachable(`The page answered ${value.status}.`);
   const parts = await fetchParts(tools, value);
-  const total = Math.round(performance.now() - begun);
+  const total = tools.now().getTime() - begun;
   const bytes = parts.reduce((sum, { receivedBytes }) => sum + receivedBytes, value.receivedBytes);
   const findings = judge(value, parts, { total, bytes }, options);
   return {

@@ -9,7 +9,8 @@ type Options = z.output<(typeof optionsByKind)["rate-limit"]>;
 export const rateLimit: Probe<Options> = async (tools, options) => {
   const { path, method, body, requests, seconds } = options;
   const gap = (seconds * 1_000) / requests;
-  const begun = performance.now();
+  const clock = () => tools.now().getTime();
+  const begun = clock();
   const statuses = new Map<number, number>();
   for (let sent = 1; sent <= requests; sent += 1) {
     const answer = await tools.outbound.request(
@@ -30,7 +31,7 @@ export const rateLimit: Probe<Options> = async (tools, options) => {
       tools.log(`request ${sent} of ${requests} was refused with 429`);
       return {
         verdict: "passed",
-        summary: `It pushes back at request ${sent} within ${elapsed(begun)} s.`,
+        summary: `It pushes back at request ${sent} within ${elapsed(clock() - begun)} s.`,
         findings:
           wait === undefined
             ? [finding("info", "retry-after", "Retry-After is missing", { fix: "Say when to try again." })]
@@ -39,11 +40,11 @@ export const rateLimit: Probe<Options> = async (tools, options) => {
       };
     }
     tools.progress(sent / requests, `${sent} of ${requests}, last answer ${status}`);
-    await pause(Math.max(0, begun + sent * gap - performance.now()), undefined, { signal: tools.signal });
+    await pause(Math.max(0, begun + sent * gap - clock()), undefined, { signal: tools.signal });
   }
   const told = [...statuses].map(([status, count]) => `${count} times ${status}`).join(", ");
   tools.log(told);
-  const title = `${requests} requests to ${path} in ${elapsed(begun)} s, and none was refused`;
+  const title = `${requests} requests to ${path} in ${elapsed(clock() - begun)} s, and none was refused`;
   return {
     verdict: "failed",
     summary: `${title}.`,
@@ -57,4 +58,4 @@ export const rateLimit: Probe<Options> = async (tools, options) => {
   };
 };
 
-const elapsed = (begun: number) => Math.max(1, Math.round((performance.now() - begun) / 1_000));
+const elapsed = (ms: number) => Math.max(1, Math.round(ms / 1_000));

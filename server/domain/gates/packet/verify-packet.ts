@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { digestOf, material } from "./rules";
-import { type GatePacket, gatePacket } from "./schema";
+import { digestOf, material } from "../rules";
+import { type GatePacket, gatePacket } from "../schema";
 
 export interface PacketProof {
   packet: GatePacket;

@@ -1,0 +1,1 @@
+export { type PacketProof, verifyPacket } from "./verify-packet";
