@@ -19,7 +19,7 @@ export { measureTarget } from "./measure-target";
 export { mergePlan } from "./merge-plan";
 export { moveNode } from "./move-node";
 export { nodeActivity } from "./node-activity";
-export { type OutlineNode, outlinePlan } from "./outline-plan";
+export { outlinePlan } from "./outline-plan";
 export { previewImport } from "./preview-import";
 export { previewMerge } from "./preview-merge";
 export { progressHistory } from "./progress-history";

@@ -1,5 +1,4 @@
-import type { OutlineNode } from "@/server/domain/plans";
-import type { NodeView } from "@/server/domain/plans/schema";
+import type { NodeView, OutlineNode } from "@/server/domain/plans/schema";
 import type { TemplateFacts, TemplatePreview } from "./schema";
 
 type Counted = Pick<OutlineNode, "kind" | "timing">;
