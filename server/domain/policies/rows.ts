@@ -120,8 +120,9 @@ export async function goodBackups(db: Db, systemId: string): Promise<KeptBackup[
   const rows = await db.$queryRaw<GoodRow[]>`
     select b.id, coalesce(r.number, 0)::int as number, coalesce(b.snapshot_at, b.created_at) as at, b.bytes,
       exists (
-        select 1 from restore v where v.backup_id = b.id and v.state = 'done' and v.comparison is not null
-          and not exists (select 1 from jsonb_array_elements(v.comparison) as c
+        select 1 from restore v where v.backup_id = b.id and v.state = 'done' and jsonb_typeof(v.comparison) = 'array'
+          and not exists (select 1 from jsonb_array_elements(
+            case when jsonb_typeof(v.comparison) = 'array' then v.comparison else '[]' end) as c
             where c -> 'found' is distinct from c -> 'expected' or c ->> 'sameContent' = 'false')
       ) or exists (
         select 1 from evidence e where e.launch_id = b.launch_id and e.kind = 'drill' and e.verdict = 'passed'
