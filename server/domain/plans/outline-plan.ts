@@ -1,6 +1,21 @@
 import { readFile } from "./read-file";
 import { readPlan } from "./read-plan";
-import type { OutlineNode } from "./schema";
+import type { NodeKind } from "./schema";
+
+interface OutlineNode {
+  kind: NodeKind;
+  /** Index of the node it stands in. */
+  parent: number | null;
+  title: string;
+  /** The source of a note. */
+  text: string | null;
+  externalId: string | null;
+  owner: string | null;
+  timing: { unit: "week" | "day"; from: number; to: number } | null;
+  target: string | null;
+  mitigation: string | null;
+  fields: readonly { name: string; value: string }[];
+}
 
 /** What an import of this file would bring, for reading; nothing is kept. */
 export function outlinePlan(file: { text: string; fileName: string }): {

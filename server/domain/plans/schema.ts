@@ -496,19 +496,3 @@ export const decideRiskInput = nodeInput
     path: ["acceptedUntil"],
     error: "Say until when a risk is accepted, and only then.",
   });
-
-/** A node as `outlinePlan` tells it: what somebody reads of a plan that is not imported. */
-export interface OutlineNode {
-  kind: NodeKind;
-  /** Index of the node it stands in. */
-  parent: number | null;
-  title: string;
-  /** The source of a note. */
-  text: string | null;
-  externalId: string | null;
-  owner: string | null;
-  timing: { unit: "week" | "day"; from: number; to: number } | null;
-  target: string | null;
-  mitigation: string | null;
-  fields: readonly { name: string; value: string }[];
-}

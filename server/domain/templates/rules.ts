@@ -1,5 +1,5 @@
-import type { NodeView, OutlineNode } from "@/server/domain/plans/schema";
-import type { TemplateFacts, TemplatePreview } from "./schema";
+import type { NodeView } from "@/server/domain/plans/schema";
+import type { OutlineNode, TemplateFacts, TemplatePreview } from "./schema";
 
 type Counted = Pick<OutlineNode, "kind" | "timing">;
 

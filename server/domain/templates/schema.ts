@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NodeKind } from "@/server/domain/plans/schema";
 
 const name = z.string().trim().min(1, "Name the template.").max(80, "Use at most 80 characters.");
 const summary = z.string().trim().max(300, "Use at most 300 characters.");
@@ -65,3 +66,19 @@ export const renameTemplateInput = z.object({
 export const removeTemplateInput = z.object({ templateId: z.uuid(), version: z.int() });
 export const removedTemplate = z.object({ id: z.uuid() });
 export const usedTemplate = z.object({ launchId: z.uuid(), items: z.int() });
+
+/** A node of a plan that is read and not imported. */
+export interface OutlineNode {
+  kind: NodeKind;
+  /** Index of the node it stands in. */
+  parent: number | null;
+  title: string;
+  /** The source of a note. */
+  text: string | null;
+  externalId: string | null;
+  owner: string | null;
+  timing: { unit: "week" | "day"; from: number; to: number } | null;
+  target: string | null;
+  mitigation: string | null;
+  fields: readonly { name: string; value: string }[];
+}
