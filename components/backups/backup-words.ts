@@ -1,7 +1,7 @@
 import type { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/format";
 import type { BackupState, RestoreState, RestoreView } from "@/server/domain/backups/schema";
-import { type EngineName, UNITS } from "@/server/kernel/ports/connections";
+import { type EngineName, UNITS } from "@/server/domain/systems/schema";
 
 export const BACKUP_STATUS: Record<BackupState, { status: Status; text: string }> = {
   pending: { status: "running", text: "Working" },

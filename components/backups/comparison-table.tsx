@@ -2,7 +2,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { RowHead, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { formatNumber } from "@/lib/format";
 import type { RestoreView } from "@/server/domain/backups/schema";
-import { type EngineName, UNITS } from "@/server/kernel/ports/connections";
+import { type EngineName, UNITS } from "@/server/domain/systems/schema";
 import { differences } from "./backup-words";
 import { capitalised, itemName } from "./engine-words";
 

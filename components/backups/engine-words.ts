@@ -1,5 +1,5 @@
 import { formatCount } from "@/lib/format";
-import { type EngineName, UNITS } from "@/server/kernel/ports/connections";
+import { type EngineName, UNITS } from "@/server/domain/systems/schema";
 import { suggestDatabase } from "./backup-words";
 
 export interface EngineWords {

@@ -19,7 +19,7 @@ import { Time } from "@/components/ui/time";
 import { formatBytes } from "@/lib/format";
 import { randomKey } from "@/lib/random-key";
 import type { BackupDetail, RestorePlan, RestoreView } from "@/server/domain/backups/schema";
-import { UNITS } from "@/server/kernel/ports/connections";
+import { UNITS } from "@/server/domain/systems/schema";
 import { backupHref, runHref } from "./addresses";
 import { comparisonSentence, differences } from "./backup-words";
 import { ComparisonTable } from "./comparison-table";

@@ -1,7 +1,7 @@
 import { RowHead, Table, Tbody, Td, Th, Thead, Tr } from "@/components/ui/table";
 import { formatNumber } from "@/lib/format";
 import type { TableRows } from "@/server/domain/backups/schema";
-import { type EngineName, UNITS } from "@/server/kernel/ports/connections";
+import { type EngineName, UNITS } from "@/server/domain/systems/schema";
 import { capitalised, itemName } from "./engine-words";
 
 /** Tables and their rows, the largest first. */

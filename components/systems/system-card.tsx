@@ -11,7 +11,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 import { formatBytes, formatCount } from "@/lib/format";
 import type { SystemView } from "@/server/domain/systems/schema";
-import { hasTables, UNITS } from "@/server/kernel/ports/connections";
+import { hasTables, UNITS } from "@/server/domain/systems/schema";
 import { systemKeys, testSystem } from "./queries";
 import { typeOf } from "./system-draft";
 import { TYPE_TEXT } from "./system-types";

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { connectionOf, engineName, looseConnection, targetOptions } from "@/server/kernel/ports/connections";
+import {
+  connectionOf,
+  type EngineName,
+  engineName,
+  hasTables,
+  looseConnection,
+  targetOptions,
+  UNITS,
+} from "@/server/kernel/ports/connections";
 import { SSL_MODES } from "@/server/kernel/ports/postgres-target";
 
 export const ENVIRONMENTS = ["staging", "production", "other"] as const;
@@ -8,13 +16,11 @@ export type Environment = z.infer<typeof environment>;
 
 export const SYSTEM_KINDS = ["service", "database", "folder", "bucket", "repository"] as const;
 export const systemKind = z.enum(SYSTEM_KINDS);
-export type SystemKind = z.infer<typeof systemKind>;
 
-/** Engines of a database that is reached over the network. */
-export const DATABASE_ENGINES = ["postgresql", "mariadb", "mongodb", "redis", "qdrant"] as const;
 export const engine = engineName;
 
-export { SSL_MODES };
+export type { EngineName };
+export { hasTables, SSL_MODES, UNITS };
 
 const name = z.string().trim().min(1, "Name the system.").max(80, "Use at most 80 characters.");
 const place = { launchId: z.uuid(), environment, name };
