@@ -56,7 +56,7 @@ export function KeysScreen({ role }: { role: Role }) {
           ) : undefined
         }
       >
-        Every backup is sealed. Any one of these keys opens it, with or without this console.
+        Every backup is sealed; any one of these keys opens it.
       </PageHeader>
       <StoreTabs current="keys" />
       {keys.data ? (

@@ -120,7 +120,12 @@ export function StoreCard(props: StoreCardProps) {
       {scan ? <ScanLine key={scan.runId} scan={scan} /> : null}
       {mayWrite ? (
         <div className="flex flex-wrap gap-2">
-          <Button size="sm" busy={test.isPending} onClick={() => test.mutate()}>
+          <Button
+            size="sm"
+            aria-label={`Test ${store.name}`}
+            busy={test.isPending}
+            onClick={() => test.mutate()}
+          >
             Test
           </Button>
           {shown ? (
