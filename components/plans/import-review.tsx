@@ -53,8 +53,9 @@ export function ImportReview(props: ImportReviewProps) {
 }
 
 /** Whether there is a plan already, and what becomes of it. */
-function Standing({ file, planHref, preview: { existing } }: ImportReviewProps) {
+function Standing({ file, planHref, preview: { existing, corrections } }: ImportReviewProps) {
   if (!existing) return null;
+  const corrected = { ...file, upload: { ...file.upload, corrections } };
   return (
     <p role="status" className="flex items-start gap-2 rounded-md border border-line bg-surface px-4 py-3">
       <StatusShape status={existing.same ? "passed" : "warning"} className="mt-0.5" />
@@ -73,7 +74,7 @@ function Standing({ file, planHref, preview: { existing } }: ImportReviewProps) 
             "what was written here"
           )}
           , with its ticks and edits. The import can be undone.{" "}
-          <Link href={`${planHref}/merge`} onClick={() => handOver(file)} className="link">
+          <Link href={`${planHref}/merge`} onClick={() => handOver(corrected)} className="link">
             Merge this file into the plan instead
           </Link>
         </span>

@@ -127,7 +127,11 @@ export function sendAdd(launchId: string, node: NewNode, idempotencyKey: string)
   return apiFetch(`${base(launchId)}/nodes`, { body: node, idempotencyKey });
 }
 
-export type PlanUpload = { fileName: string } & ({ base64: string } | { text: string });
+/** A file, and how it is to be read where somebody corrected that before. */
+export type PlanUpload = { fileName: string; corrections?: Corrections } & (
+  | { base64: string }
+  | { text: string }
+);
 
 /** How a file is to be read; without corrections, those that are kept with the plan count. */
 export type ImportReading = { repair: boolean; corrections?: Corrections };
