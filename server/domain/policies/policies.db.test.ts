@@ -224,6 +224,32 @@ describe("a schedule", () => {
     expect((await getPolicy(operator, { systemId: waits })).timing?.nextAt).toBe("2026-12-01T02:00:00.000Z");
   });
 
+  it("lives through quarter hours with two workers and an hour without any", async () => {
+    const systemId = await system();
+    const form = { kind: "minutes" as const, every: 15 as const };
+    await saveSchedule(operator, { systemId, rev: 0, ...daily, form, timeZone: "UTC" });
+    const steps = Array.from({ length: 16 }, (_, step) => step + 1).filter((step) => step <= 8 || step > 12);
+    for (const step of steps) {
+      now = new Date(NOON.getTime() + step * 900_000 + 2_000);
+      await Promise.all([dispatchSchedules(ports), dispatchSchedules(ports)]);
+      await world.ports.db.run.updateMany({
+        where: { systemId },
+        data: { state: "succeeded", lockKey: null },
+      });
+    }
+    const fired = await world.ports.db.scheduleFiring.findMany({
+      where: { systemId },
+      orderBy: { dueAt: "asc" },
+    });
+    expect(fired).toHaveLength(12);
+    expect(fired.every(({ outcome }) => outcome === "started")).toBe(true);
+    expect(fired.flatMap(({ reason }) => reason ?? [])).toEqual([
+      expect.stringMatching(/^5 backups were missed/),
+    ]);
+    expect(new Set(fired.map(({ backupId }) => backupId)).size).toBe(12);
+    expect(await world.ports.db.backup.count({ where: { systemId } })).toBe(12);
+  });
+
   it("is reckoned anew when the clock was put back, and starts nothing twice", async () => {
     const systemId = await system();
     now = new Date("2027-11-20T12:00:00Z");
