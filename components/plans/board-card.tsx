@@ -94,7 +94,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
           <ItemMarks node={node} />
         </div>
         {/* The column says the status already; who ticked it, a proof and Undo are what is left to say. */}
-        <div className="ps-7.5 pointer-coarse:ps-12">
+        <div className="ps-7.5 has-[>:empty]:hidden pointer-coarse:ps-12">
           <StateCell
             alone
             node={isApart(node) || ticked ? node : { ...node, status: "open" }}
