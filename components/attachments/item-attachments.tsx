@@ -28,7 +28,7 @@ export function ItemAttachments({ launchId, nodeId, me }: ItemAttachmentsProps) 
   return (
     <section aria-labelledby="item-files" className="grid gap-3">
       <h3 id="item-files" className="font-semibold">
-        Files{files.length > 0 ? <span className="ms-2 font-normal text-ink-3">{files.length}</span> : null}
+        Files {files.length > 0 ? <span className="ms-1 font-normal text-ink-3">{files.length}</span> : null}
       </h3>
       {data || error ? null : <Skeleton lines={1} className="px-0 py-0" label="Loading the files" />}
       {error && !data ? (

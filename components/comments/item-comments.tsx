@@ -47,9 +47,9 @@ export function ItemComments({ launchId, nodeId, me }: ItemCommentsProps) {
   return (
     <section aria-labelledby="item-comments" className="grid gap-4">
       <h3 id="item-comments" className="font-semibold">
-        Comments
+        Comments{" "}
         {shown > 0 ? (
-          <span className="ms-2 font-normal text-ink-3">{hasNextPage ? `${shown}+` : shown}</span>
+          <span className="ms-1 font-normal text-ink-3">{hasNextPage ? `${shown}+` : shown}</span>
         ) : null}
       </h3>
       {hasNextPage ? (
