@@ -61,7 +61,7 @@ function compare(guesses: readonly Guess[], plain: readonly Guess[]): GuessView[
       ...column,
       recognised: recognised.get(column.id) ?? column.means,
     }));
-    return { ...guess, recognised: other.as, columns };
+    return { ...guess, why: other.why, recognised: other.as, columns };
   });
 }
 

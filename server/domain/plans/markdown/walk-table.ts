@@ -82,10 +82,7 @@ function guessTable(
     what: "table",
     as: readingOfTable(shape.kind),
     confidence: recognised.confidence,
-    why:
-      named.length > 0
-        ? `columns ${named.map(({ name, means }) => name || means).join(", ")}`
-        : "its header row",
+    why: whyOf(named.map(({ name, means }) => name || means)),
     title: label,
     line: from + 1,
     endLine: to + 1,
@@ -93,6 +90,11 @@ function guessTable(
     columns,
   });
   return shape;
+}
+
+function whyOf(columns: readonly string[]): string {
+  if (columns.length === 0) return "its header row";
+  return `its ${columns.length > 1 ? "columns" : "column"} ${columns.join(", ")}`;
 }
 
 function walkRows(
