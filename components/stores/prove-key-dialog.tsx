@@ -39,6 +39,7 @@ export function ProveKeyDialog({ recoveryKey, onClose }: { recoveryKey: KeyView;
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Check that ${recoveryKey.label} opens`}
+      width="md"
       description="Do this where the private half is. Never bring it here."
       footer={
         <>
@@ -62,14 +63,14 @@ export function ProveKeyDialog({ recoveryKey, onClose }: { recoveryKey: KeyView;
         <form
           id={formId}
           noValidate
-          className="grid gap-4"
+          className="grid grid-cols-[minmax(0,1fr)] gap-4"
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
             if (!pass.isPending) pass.mutate();
           }}
         >
           <FormErrorSummary title="The key is not confirmed." problems={problems} />
-          <ol className="grid list-decimal gap-3 ps-5">
+          <ol className="grid list-decimal grid-cols-[minmax(0,1fr)] gap-3 ps-5">
             <li>
               <span className="flex flex-wrap items-center justify-between gap-2">
                 Save this text as check.age{" "}

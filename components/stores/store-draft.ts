@@ -133,6 +133,12 @@ const NEEDED: Record<StoreKind, readonly (readonly [TextField, string])[]> = {
   ],
 };
 
+const SECRET_MISSING: Partial<Record<TextField, string>> = {
+  secretAccessKey: "Enter the secret access key.",
+  password: "Enter the password.",
+  privateKey: "Paste the private key.",
+};
+
 /** What is missing before anything is sent; `store` is the one being changed. */
 export function problemsOfDraft(draft: StoreDraft, store: StoreView | null = null): FormProblem[] {
   const problems: FormProblem[] = [];
@@ -148,7 +154,7 @@ export function problemsOfDraft(draft: StoreDraft, store: StoreView | null = nul
   if (draft.kind !== "folder" && secretOfDraft(draft) === null && !keepsSecret(draft, store)) {
     problems.push({
       field: secretField(draft),
-      message: "Enter it; without it nothing can be stored there.",
+      message: SECRET_MISSING[secretField(draft)] ?? "Enter the secret.",
     });
   }
   return problems;

@@ -84,10 +84,10 @@ function BucketFields({ draft, keepsSecret, error, set }: Inner) {
         <Input mono value={draft.endpoint} onChange={set("endpoint")} inputMode="url" {...plain} />
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field id="bucket" label="Bucket" required error={error("bucket")}>
+        <Field id="bucket" label="Bucket" required error={error("bucket")} className="content-start">
           <Input mono value={draft.bucket} onChange={set("bucket")} {...plain} />
         </Field>
-        <Field id="region" label="Region" required error={error("region")}>
+        <Field id="region" label="Region" required error={error("region")} className="content-start">
           <Input mono value={draft.region} onChange={set("region")} {...plain} />
         </Field>
       </div>
