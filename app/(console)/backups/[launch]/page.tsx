@@ -7,10 +7,12 @@ import { PolicyGauges } from "@/components/policies/policy-gauges";
 import { policyKeys } from "@/components/policies/queries";
 import { runKeys, runningNowInput } from "@/components/runs/queries";
 import { LivePosition } from "@/components/shell/live";
+import { storeKeys } from "@/components/stores/queries";
 import { systemKeys } from "@/components/systems/queries";
-import { listBackups } from "@/server/domain/backups";
+import { listBackups, listStoreChoices } from "@/server/domain/backups";
 import { listGauges } from "@/server/domain/policies";
 import { listRuns } from "@/server/domain/runs";
+import { listStores } from "@/server/domain/stores";
 import { listSystems } from "@/server/domain/systems";
 import { launchPage } from "@/server/http/pages/launch-page";
 import { may } from "@/server/kernel/permissions";
@@ -34,6 +36,11 @@ export default async function BackupsPage({ params }: { params: Promise<{ launch
     queries.prefetchQuery({
       queryKey: policyKeys.gauges(launchId),
       queryFn: () => listGauges(ctx, { launchId }),
+    }),
+    queries.prefetchQuery({ queryKey: storeKeys.list(), queryFn: () => listStores(ctx, {}) }),
+    queries.prefetchQuery({
+      queryKey: backupKeys.choices(launchId),
+      queryFn: () => listStoreChoices(ctx, { launchId }),
     }),
     queries.prefetchQuery({ queryKey: runKeys.list(running), queryFn: () => listRuns(ctx, running) }),
   ]);
