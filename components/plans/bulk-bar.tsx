@@ -10,6 +10,7 @@ import { formatCount } from "@/lib/format";
 import { type NodeStatus, type NodeView, PRIORITIES } from "@/server/domain/plans/schema";
 import { type BulkWork, SHOWN } from "./bulk-actions";
 import type { NodeWish } from "./bulk-changes";
+import type { BulkAsk } from "./bulk-dialog";
 import { SELECTED } from "./bulk-selection";
 import { useKeyed } from "./keyed-store";
 import { type PlanTools, usePlanTools } from "./plan-tools";
@@ -52,7 +53,7 @@ export function BulkBar(props: BulkBarProps) {
 
 function Bar({ fitting, count, onDone }: BulkBarProps & { count: number }) {
   const tools = usePlanTools();
-  const { selection, bulk, askBulk, mayTick, mayWrite } = tools;
+  const { selection, bulk, mayTick, mayWrite } = tools;
   const busy = useKeyed(bulk.busy, SHOWN) === true;
   const all = useMemo(() => fitting(), [fitting]);
   const shown = useMemo(() => new Set(all), [all]);
@@ -103,8 +104,13 @@ function Bar({ fitting, count, onDone }: BulkBarProps & { count: number }) {
           {mayWrite ? (
             <Changes
               change={change}
-              onEstimate={() => askBulk({ field: "estimate", ids })}
-              onCancel={() => askBulk({ field: "cancel", ids, untick: false })}
+              asks={[
+                { text: "Assign…", ask: { field: "owner", ids } },
+                { text: "Due date…", ask: { field: "due", ids } },
+                { text: "Estimate…", ask: { field: "estimate", ids } },
+                { text: "Not applicable…", ask: { field: "cancel", ids, untick: false } },
+                { text: "Remove…", ask: removal(ids) },
+              ]}
             />
           ) : null}
         </Menu>
@@ -125,18 +131,28 @@ function Bar({ fitting, count, onDone }: BulkBarProps & { count: number }) {
 
 type Change = (did: string, verb: string, wish: (node: NodeView) => NodeWish | null) => void;
 
-function Changes({
-  change,
-  onEstimate,
-  onCancel,
-}: {
-  change: Change;
-  onEstimate: () => void;
-  onCancel: () => void;
-}): ReactNode {
+type Ask = { text: string; ask: BulkAsk };
+
+function removal(ids: readonly string[]): BulkAsk {
+  return {
+    field: "confirm",
+    title: `Remove ${formatCount(ids.length, "item")} from the plan?`,
+    verb: "Remove",
+    impact: ["What stands below them goes with them.", "All of it can be put back in one step."],
+    work: { ids, did: "Removed", wish: () => ({ remove: true }) },
+  };
+}
+
+/** Everything in one menu: on a phone there is no room for more buttons. */
+function Changes({ change, asks }: { change: Change; asks: readonly Ask[] }): ReactNode {
+  const { askBulk } = usePlanTools();
   return (
     <>
-      <MenuItem onSelect={onEstimate}>Estimate…</MenuItem>
+      {asks.map(({ text, ask }) => (
+        <MenuItem key={text} onSelect={() => askBulk(ask)}>
+          {text}
+        </MenuItem>
+      ))}
       <MenuSeparator />
       <MenuNote>Status</MenuNote>
       {STATUSES.map((status) => (
@@ -151,7 +167,6 @@ function Changes({
           {STATUS_WORDS[status]}
         </MenuItem>
       ))}
-      <MenuItem onSelect={onCancel}>Not applicable…</MenuItem>
       <MenuSeparator />
       <MenuNote>Priority</MenuNote>
       {[...PRIORITIES, null].map((priority) => (
@@ -172,10 +187,9 @@ function Changes({
 
 function WriteButtons({ ids }: { ids: readonly string[] }) {
   const { askBulk } = usePlanTools();
-  const count = formatCount(ids.length, "item");
   const icon = cn("size-3.5");
   return (
-    <>
+    <span className="contents max-sm:hidden">
       <Button
         size="sm"
         variant="quiet"
@@ -196,19 +210,11 @@ function WriteButtons({ ids }: { ids: readonly string[] }) {
         size="sm"
         variant="quiet"
         icon={<Trash2 className={icon} aria-hidden="true" />}
-        onClick={() =>
-          askBulk({
-            field: "confirm",
-            title: `Remove ${count} from the plan?`,
-            verb: "Remove",
-            impact: ["What stands below them goes with them.", "All of it can be put back in one step."],
-            work: { ids, did: "Removed", wish: () => ({ remove: true }) },
-          })
-        }
+        onClick={() => askBulk(removal(ids))}
       >
         Remove
       </Button>
-    </>
+    </span>
   );
 }
 
