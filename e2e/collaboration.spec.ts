@@ -268,13 +268,13 @@ test("an item is edited on a phone; circles are refused in words, and nothing ty
   await expect(drawer(page).getByText("“Smoke test” would wait for “Deploy”, which waits for")).toBeVisible();
   await expectAccessible(page);
 
-  await drawer(page).getByLabel("Notes").fill("Half a thought");
-  await drawer(page).getByLabel("Estimate").fill("soon");
+  await drawer(page).getByLabel("Notes", { exact: true }).fill("Half a thought");
+  await drawer(page).getByLabel("Estimate", { exact: true }).fill("soon");
   await page.reload();
-  await expect(drawer(page).getByLabel("Notes")).toHaveValue("Half a thought");
+  await expect(drawer(page).getByLabel("Notes", { exact: true })).toHaveValue("Half a thought");
   await drawer(page).getByRole("button", { name: "Save", exact: true }).click();
   await expect(drawer(page).getByText("Write it like 45 min, 6 h, 2.5 d or 1 w.").first()).toBeVisible();
-  await drawer(page).getByLabel("Estimate").fill("2 d");
+  await drawer(page).getByLabel("Estimate", { exact: true }).fill("2 d");
   await drawer(page).getByLabel("Due", { exact: true }).fill("2026-12-24");
   await drawer(page).getByRole("button", { name: "Save", exact: true }).click();
   await expect(drawer(page).getByText("Not saved yet; kept in this browser.")).toHaveCount(0);
@@ -282,7 +282,7 @@ test("an item is edited on a phone; circles are refused in words, and nothing ty
   await drawer(page)
     .getByRole("button", { name: /Undo: Lena Brandt changed the estimate/ })
     .click();
-  await expect(drawer(page).getByLabel("Notes")).toHaveValue("");
+  await expect(drawer(page).getByLabel("Notes", { exact: true })).toHaveValue("");
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(360);
 });
