@@ -71,7 +71,7 @@ export function RestoresTable({ restores, slug }: { restores: readonly RestoreVi
     <Table caption="Restores, newest first">
       <Thead>
         <tr role="row">
-          <Th>New database</Th>
+          <Th>Restored as</Th>
           <Th>State</Th>
           <Th>Compared with the backup</Th>
           <Th align="end">Took</Th>
@@ -100,7 +100,9 @@ export function RestoresTable({ restores, slug }: { restores: readonly RestoreVi
             </Td>
             <Td label="Compared with the backup">
               <span className="max-w-96 text-ink-2">
-                {restore.comparison ? comparisonSentence(restore.comparison) : (restore.errorText ?? "–")}
+                {restore.comparison
+                  ? comparisonSentence(restore.comparison, restore.engine)
+                  : (restore.errorText ?? "–")}
               </span>
             </Td>
             <Td label="Took" align="end">

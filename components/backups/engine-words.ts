@@ -63,7 +63,8 @@ export function suggestName(engine: EngineName, systemName: string, snapshotAt: 
 }
 
 export function itemName({ schema, table }: { schema: string; table: string }): string {
-  return schema === "" ? table : `${schema}.${table}`;
+  if (schema !== "") return `${schema}.${table}`;
+  return table === "." ? "at the top" : table;
 }
 
 /** "12 tables", "3 collections". */

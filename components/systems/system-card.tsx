@@ -47,7 +47,7 @@ function factsOf(system: SystemView): { name: string; value: ReactNode }[] {
   const { facts, check } = system;
   const found = facts
     ? [
-        { name: "Server", value: `${facts.product} ${facts.version}`.trim() },
+        ...(facts.version === "" ? [] : [{ name: "Server", value: `${facts.product} ${facts.version}` }]),
         { name: "Size", value: sizeText(system) },
         ...(facts.unreadable.length > 0
           ? [{ name: "Unreadable", value: `${facts.unreadable.slice(0, 5).join(", ")}: a backup would fail` }]

@@ -33,7 +33,7 @@ export function SystemFields(props: SystemFieldsProps) {
   return (
     <>
       {props.registered ? null : (
-        <Field id="type" label="What it is" hint={`${TYPE_TEXT[draft.type].is}.`}>
+        <Field id="type" label="What it is" hint={hintOf(draft.type)}>
           <Select
             value={draft.type}
             onChange={(event) => {
@@ -54,6 +54,11 @@ export function SystemFields(props: SystemFieldsProps) {
       {draft.type === "bucket" ? <BucketFields {...inner} /> : null}
     </>
   );
+}
+
+function hintOf(type: SystemDraft["type"]): string {
+  const { is } = TYPE_TEXT[type];
+  return `${is.charAt(0).toUpperCase()}${is.slice(1)}.`;
 }
 
 function GeneralFields({ draft, error, set }: Inner) {
