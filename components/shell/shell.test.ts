@@ -69,7 +69,11 @@ describe("palette", () => {
 
 describe("navigation", () => {
   it("hides what the role may not see and needs a launch for the rest", () => {
-    expect(navLinks("stakeholder", "shop", "/").map((link) => link.id)).toEqual(["launches", "plans"]);
+    expect(navLinks("stakeholder", "shop", "/").map((link) => link.id)).toEqual([
+      "launches",
+      "plans",
+      "gates",
+    ]);
     expect(navLinks("admin", undefined, "/people").map((link) => link.id)).toEqual([
       "launches",
       "stores",
