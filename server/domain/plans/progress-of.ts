@@ -5,6 +5,21 @@ import { NO_COUNTS, progressOfNodes } from "./rules";
 import { type NodeView, planInput, planProgress } from "./schema";
 
 const MOST = 20;
+/** Every tick makes the overviews ask again: what they do not tell is not read. */
+const PARTS: readonly (keyof NodeView)[] = [
+  ...([
+    "id",
+    "parentId",
+    "kind",
+    "depth",
+    "position",
+    "title",
+    "externalId",
+    "priority",
+    "ownerText",
+  ] as const),
+  ...(["assigneeName", "status", "dueDate", "dependsOn", "tickable", "ticked", "state", "version"] as const),
+];
 
 export const progressOf = query({
   name: "plans.progress",
@@ -13,7 +28,7 @@ export const progressOf = query({
   input: planInput,
   output: planProgress,
   run: async ({ db, now }, { launchId }) => {
-    const tree = await readTree(db, launchId);
+    const tree = await readTree(db, launchId, PARTS);
     const nodes = inDocumentOrder(tree.nodes);
     const { overall, groups } = progressOfNodes(nodes);
     const open = nodes.filter((node) => node.tickable && !node.ticked && node.status !== "cancelled");
