@@ -97,10 +97,7 @@ function PrivateHalf(props: {
     <>
       <div className="grid gap-2">
         <p className="font-medium text-sm">The private half</p>
-        <code
-          data-testid="identity"
-          className="rounded-md border border-line-strong bg-sunken p-3 font-mono text-sm wrap-anywhere"
-        >
+        <code className="rounded-md border border-line-strong bg-sunken p-3 font-mono text-sm wrap-anywhere">
           {pair.identity}
         </code>
         <div className="flex flex-wrap gap-2">

@@ -83,7 +83,7 @@ function configOf({ place, secret, hostKey }: SftpLogin): ConnectConfig {
 }
 
 /** The key as `ssh-keygen -l` shows it, after its type. */
-export function describeHostKey(key: Buffer): string {
+function describeHostKey(key: Buffer): string {
   const length = key.readUInt32BE(0);
   invariant(length < 100, "a host key begins with its type");
   const type = key.toString("latin1", 4, 4 + length);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { LOCK_MODES, StorePlace, StoreSecret } from "@/server/kernel/ports/store";
+import { StorePlace, StoreSecret } from "@/server/kernel/ports/store";
 
-export { LOCK_MODES, StorePlace };
+export { StorePlace };
 
 export const STORE_KINDS = ["folder", "s3", "sftp"] as const;
 export const storeKind = z.enum(STORE_KINDS);

@@ -5,7 +5,7 @@ const MIB = 1024 * 1024;
 /** Asked again after so many bytes. */
 const EVERY = 128 * MIB;
 /** A disk filled to its last byte stops more than a backup. */
-export const RESERVE = 256 * MIB;
+const RESERVE = 256 * MIB;
 
 /** The same store, that stops a writer before the disk behind it is full. Only where a store can tell its space. */
 export function watchSpace(store: Store): Store {
