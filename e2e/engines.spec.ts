@@ -49,7 +49,7 @@ async function backUpAndRestore(page: Page, launch: TestLaunch, system: string, 
   const { id } = (await (await answer).json()) as { id: string };
   await backupIs(page.request, id, "good");
   await page.goto(`/backups/${launch.slug}/${id}`);
-  await expect(page.getByText("Good", { exact: true })).toBeVisible();
+  await expect(page.getByText("Good", { exact: true }).first()).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: /^Restore into a new/ }).click();
   await page.getByRole("textbox").fill(name);

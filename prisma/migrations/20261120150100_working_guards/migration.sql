@@ -191,6 +191,7 @@ alter table proof add constraint proof_age_is_sound check (max_age_hours is null
 create unique index proof_once on proof (node_id, subject) where removed_at is null;
 
 -- systems: one kind more, and engines by their names.
+update system set engine = 'folder' where kind = 'folder' and engine is null;
 alter table system drop constraint system_kind_known,
   add constraint system_kind_known check (kind in ('service', 'database', 'folder', 'bucket', 'repository')),
   add constraint system_engine_known check (engine is null or

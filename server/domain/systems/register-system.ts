@@ -37,7 +37,8 @@ function toRow(tx: CommandContext, input: RegisterSystemInput): Prisma.SystemUnc
   const { launchId, environment, name, kind } = input;
   const common = { launchId, environment, name, kind };
   if ("address" in input) {
-    return { ...common, address: input.address, ...("engine" in input ? { engine: input.engine } : {}) };
+    const engine = "engine" in input ? input.engine : kind === "folder" ? kind : null;
+    return { ...common, address: input.address, engine };
   }
   const { host, port, database, user, password, sslMode } = input.connection;
   const id = randomUUID();
