@@ -2,7 +2,6 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Redis } from "ioredis";
 import { DomainError } from "@/server/kernel/errors";
 import type { ServerTarget } from "@/server/kernel/ports/connections";
@@ -55,33 +54,30 @@ function older(version: string, than: string): boolean {
   return a < c || (a === c && b < d);
 }
 
-/** Lets Redis' own program read a snapshot to its end, checksum included, and takes over what it counted. */
+/**
+ * Lets Redis' own program read a snapshot to its end, checksum included, and takes over what it counted. The program
+ * opens a file by its name; a pipe that has ended already would keep it waiting for ever.
+ */
 export async function checkSnapshot(
   shell: Shell,
   bytes: Readable,
   signal: AbortSignal,
 ): Promise<ItemCount[]> {
   const file = await requireTool(shell, "redis-check-rdb", WHY);
-  // It opens its input by name, which works for a pipe between two programs but not for a socket of this process.
-  const cat = { label: "cat", file: "/bin/cat", args: [] };
-  const program = { label: "redis-check-rdb", file, args: ["/dev/stdin"] };
-  const running = await shell.start([cat, program], { signal, input: "pipe", output: "pipe" });
-  let said = "";
-  const listening = (async () => {
-    for await (const chunk of running.output ?? []) said = (said + String(chunk)).slice(-4000);
-  })();
+  const folder = await mkdtemp(join(tmpdir(), "holdpoint-redis-"));
   try {
-    if (running.input !== null) await pipeline(bytes, running.input);
-  } catch (error) {
-    // The program went first; what it said tells why. Any other end of the bytes is the cause itself.
-    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+    const path = join(folder, "dump.rdb");
+    await save(bytes, path);
+    const program = { label: "redis-check-rdb", file, args: [path] };
+    const { result, text } = await shell.read(program, { signal });
+    signal.throwIfAborted();
+    return readReport(result.ok, text);
   } finally {
-    running.input?.destroy();
-    await listening;
-    await running.done;
+    await rm(folder, { recursive: true, force: true });
   }
-  signal.throwIfAborted();
-  const { ok } = await running.done;
+}
+
+function readReport(ok: boolean, said: string): ItemCount[] {
   const number = (pattern: RegExp): number => Number(pattern.exec(said)?.[1] ?? Number.NaN);
   const keys = number(/(\d+) keys read/);
   if (!ok || !/RDB looks OK/.test(said) || Number.isNaN(keys)) {
