@@ -30,10 +30,9 @@ export async function signIn({ url, email, password }: SignIn): Promise<ConsoleC
   };
   const { csrfToken } = (await (await send("/api/auth/csrf")).json()) as { csrfToken: string };
   const form = new URLSearchParams({ csrfToken, email, password, json: "true" });
-  const answer = await send("/api/auth/callback/credentials", { method: "POST", body: form });
-  if (!answer.ok || ![...cookies.keys()].some((name) => name.includes("session-token"))) {
+  await send("/api/auth/callback/credentials", { method: "POST", body: form });
+  if (!(await send("/api/v1/people/me")).ok)
     throw new CliError(`the console refused the sign-in of ${email}.`);
-  }
   const ask = async <Answer>(path: string, init?: RequestInit): Promise<Answer> => {
     const reply = await send(path, init);
     const body = (await reply.json().catch(() => ({}))) as { detail?: string; title?: string };

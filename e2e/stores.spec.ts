@@ -59,7 +59,9 @@ test("a store is registered after mistakes were explained, tested, renamed and r
   await form.getByLabel("What it is").selectOption("folder");
   const place = path.join(folder, "disk");
   await form.getByLabel("Name", { exact: true }).fill("Second disk");
-  await form.getByLabel("Folder", { exact: true }).fill("/proc/nowhere");
+  const file = path.join(folder, "a-file");
+  await writeFile(file, "");
+  await form.getByLabel("Folder", { exact: true }).fill(path.join(file, "below"));
   await form.getByRole("button", { name: "Test" }).click();
   await expect(form.getByRole("status")).toContainText("could not be used");
   await form.getByLabel("Folder", { exact: true }).fill(place);
