@@ -1,13 +1,13 @@
 import { command } from "@/server/kernel/command";
 import { DomainError } from "@/server/kernel/errors";
 import { chosenStores } from "./chosen-stores";
-import { chooseStoresInput, storeChoiceView } from "./schema";
+import { storeChoiceView } from "./schema";
 
 export const chooseStores = command({
   name: "backups.choose-stores",
   summary: "Choose where the backups of a system go: made in the first store, copied to the second",
   permission: "stores:write",
-  input: chooseStoresInput,
+  input: storeChoiceView,
   output: storeChoiceView,
   run: async (tx, { systemId, firstStoreId, secondStoreId }) => {
     const system = await tx.db.system.findUnique({ where: { id: systemId } });

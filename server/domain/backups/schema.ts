@@ -196,12 +196,12 @@ export const deleteBackupInput = z.object({
   reason: z.string().trim().min(3, "Say why, so that others understand it later.").max(300),
 });
 
-export const chooseStoresInput = z.object({
+/** Where the backups of a system go: what is chosen is also what is answered. */
+export const storeChoiceView = z.object({
   systemId: z.uuid(),
   firstStoreId: z.uuid(),
   secondStoreId: z.uuid().nullable(),
 });
-export const storeChoiceView = chooseStoresInput;
 export type StoreChoiceView = z.infer<typeof storeChoiceView>;
 
 export const copyBackupInput = z.object({ backupId: z.uuid(), storeId: z.uuid() });

@@ -1,5 +1,5 @@
 import { DomainError } from "@/server/kernel/errors";
-import { type CheckDefinition, type CheckKind, checkDefinition } from "./schema";
+import { type CheckDefinition, checkDefinition } from "./schema";
 
 /** What a check's secrets are bound to when they are sealed: on another check or origin they do not open. */
 export function secretContext(checkId: string, origin: string): string {
@@ -32,20 +32,4 @@ const JITTER = 0.1;
 export function nextDue(now: Date, everyMinutes: number, chance: number): Date {
   const interval = everyMinutes * MINUTE_MS;
   return new Date(now.getTime() + interval * (1 - JITTER / 2 + JITTER * chance));
-}
-
-/** Kinds that send what a system may take for an attack; the screen says so before the first run. */
-export const FORCEFUL_KINDS = ["exposure", "rate-limit"] as const satisfies readonly CheckKind[];
-
-export function refuseUnknown(names: readonly string[]): void {
-  if (names.length === 0) return;
-  const shown = names.map((name) => `{{${name}}}`).join(", ");
-  throw new DomainError(
-    "invalid",
-    `${shown} is not known. Keep it in an earlier step, or add a secret of that name.`,
-  );
-}
-
-export function originOf(address: string | null): string | null {
-  return address !== null && URL.canParse(address) ? new URL(address).origin : null;
 }

@@ -1,7 +1,7 @@
 export { declareCandidate } from "./declare-candidate";
 export { listCandidates } from "./list-candidates";
 export { listEvidence } from "./list-evidence";
-export { type Observation, recordEvidence } from "./record-evidence";
+export { recordEvidence } from "./record-evidence";
 export {
   askForReview,
   currentCandidate,
