@@ -33,3 +33,16 @@ export function nextDue(now: Date, everyMinutes: number, chance: number): Date {
   const interval = everyMinutes * MINUTE_MS;
   return new Date(now.getTime() + interval * (1 - JITTER / 2 + JITTER * chance));
 }
+
+export function refuseUnknown(names: readonly string[]): void {
+  if (names.length === 0) return;
+  const shown = names.map((name) => `{{${name}}}`).join(", ");
+  throw new DomainError(
+    "invalid",
+    `${shown} is not known. Keep it in an earlier step, or add a secret of that name.`,
+  );
+}
+
+export function originOf(address: string | null): string | null {
+  return address !== null && URL.canParse(address) ? new URL(address).origin : null;
+}
