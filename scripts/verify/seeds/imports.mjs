@@ -75,9 +75,11 @@ const UPWARDS = [
   ["people", "backups", 1],
   ["systems", "evidence", 2],
   ["checks", "plans", 3],
-  ["plans", "launches", 4],
-  ["launches", "status", 5],
-  ["status", "incidents", 6],
+  ["plans", "proofs", 4],
+  ["proofs", "gates", 5],
+  ["gates", "launches", 6],
+  ["launches", "status", 7],
+  ["status", "incidents", 8],
 ];
 
 const roomRanks = UPWARDS.map(([from, to, rank]) =>

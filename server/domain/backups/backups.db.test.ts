@@ -277,6 +277,8 @@ describe("restoring", () => {
       const exists = () => runSql(sourceUrl, `SELECT 1 FROM pg_database WHERE datname = '${newDatabase}'`);
       expect(await exists()).toHaveLength(1);
       await runSql(sourceUrl, `COMMENT ON DATABASE ${newDatabase} IS '${incompleteMark(lost.id)}'`);
+      // It was looked at once and found to be somebody else's; here it is as it was before that look.
+      await db.restore.update({ where: { id: lost.id }, data: { sweptAt: null } });
       await goodBackup();
       expect(await exists()).toHaveLength(0);
     });
