@@ -18,6 +18,9 @@ export function changesFor(
 
 const VALUES = ["ownerText", "assigneeId", "priority", "estimateMinutes", "dueDate"] as const;
 
+/** The reason of what the file cancelled without a word, when that is taken back. */
+const CANCELLED_IN_FILE = "Cancelled in the file.";
+
 /** What takes a change back, from the version it made: whatever others do in between is left alone. */
 export function inverseChange(before: NodeView, change: NodeChange): NodeChange {
   const seen = { id: before.id, version: before.version + 1 };
@@ -26,7 +29,7 @@ export function inverseChange(before: NodeView, change: NodeChange): NodeChange 
   if (change.ticked !== undefined && change.ticked !== before.ticked) back.ticked = before.ticked;
   else if (change.status !== undefined && before.status && before.status !== "done")
     back.status = before.status;
-  if (back.status === "cancelled" && before.notApplicable) back.naReason = before.notApplicable.reason;
+  if (back.status === "cancelled") back.naReason = before.notApplicable?.reason ?? CANCELLED_IN_FILE;
   for (const name of VALUES)
     if (change[name] !== undefined) Object.assign(back, { [name]: before[name] ?? null });
   return back;

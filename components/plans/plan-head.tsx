@@ -86,7 +86,7 @@ function Progress({ total, ticked, proven, cancelled }: PlanTree["progress"]["ov
           <span className="text-ink-3"> ({formatPercent(proven, total)})</span>
         </span>
         <span className="text-ink-2">{total - ticked} open</span>
-        {cancelled > 0 ? <span className="text-ink-2">{cancelled} cancelled, not counted</span> : null}
+        {cancelled > 0 ? <span className="text-ink-2">{cancelled} not applicable, not counted</span> : null}
       </p>
     </div>
   );

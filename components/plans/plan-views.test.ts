@@ -176,6 +176,16 @@ describe("many at once", () => {
       ticked: true,
     });
   });
+  it("gives what comes back to not applicable its reason, and a plain one when the file gave none", () => {
+    const applies = { id: "a", version: 3, status: "open" } as const;
+    const out = item("a", { status: "cancelled" });
+    const by = { by: "Mara", at: "2026-11-20T10:00:00.000Z" };
+    expect(inverseChange({ ...out, notApplicable: { reason: "No app", ...by } }, applies)).toMatchObject({
+      status: "cancelled",
+      naReason: "No app",
+    });
+    expect(inverseChange(out, applies)).toMatchObject({ naReason: "Cancelled in the file." });
+  });
   it("tells what became of each", () => {
     const outcome = tellOutcome(
       [

@@ -204,6 +204,8 @@ describe("changing many items at once", () => {
 
   it("sets not applicable with a reason, does not tick that, and forgets the reason when it applies again", async () => {
     const wish = { status: "cancelled", naReason: "No words in this release." } as const;
+    const silent = await changeNodes(mara, { launchId, changes: all(["Words"], { status: "cancelled" }) });
+    expect(silent.results).toMatchObject([{ outcome: "refused", message: "Say why it does not apply." }]);
     await changeNodes(mara, { launchId, changes: all(["Words", "Talk"], wish) });
     let now = await fresh();
     expect(now.nodes.find(({ title }) => title === "Words")).toMatchObject({

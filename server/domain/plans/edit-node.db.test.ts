@@ -113,9 +113,20 @@ describe("editing", () => {
     await expectEventsToTellAll();
   });
 
-  it("counts a cancelled item apart", async () => {
-    const { progress } = await editNode(lead, { ...of("Merge"), status: "cancelled" });
+  it("sets an item apart only with a reason, which belongs to nothing else", async () => {
+    await expect(editNode(lead, { ...of("Merge"), status: "cancelled" })).rejects.toMatchObject({
+      code: "invalid",
+      message: "Say why it does not apply.",
+      fields: [{ path: "naReason" }],
+    });
+    await expect(editNode(lead, { ...of("Merge"), naReason: "Why not" })).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ path: "naReason" }],
+    });
+    const naReason = "Merged by another launch";
+    const { progress, nodes } = await editNode(lead, { ...of("Merge"), status: "cancelled", naReason });
     expect(progress.overall).toEqual({ total: 4, ticked: 0, proven: 0, cancelled: 1 });
+    expect(nodes[0]).toMatchObject({ status: "cancelled", notApplicable: { reason: naReason, by: "Mara" } });
     await expectEventsToTellAll();
   });
 

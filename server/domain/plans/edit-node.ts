@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import type { PlanNode, Prisma } from "@/prisma/generated/client";
 import { command } from "@/server/kernel/command";
-import { actorName } from "@/server/kernel/context";
+import { actorName, type CommandContext } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
 import { assertAssignable } from "./assert-assignable";
 import { announceChange, assertUnchanged, lockPlan, readNodes, requireNode, unchangedAnswer } from "./rows";
-import { isGroup } from "./rules";
+import { isGroup, NEEDS_REASON, notApplicableColumns } from "./rules";
 import { editNodeInput, planChange } from "./schema";
 import { tellAssigned } from "./tell-assigned";
 
@@ -23,13 +23,17 @@ export const editNode = command({
     await assertUnchanged(tx, node, input.version);
     const { data, changes } = differences(node, input);
     if (Object.keys(changes).length === 0) return unchangedAnswer(tx, plan, node.id);
-    if (input.status !== undefined && node.ticked) {
-      throw new DomainError("invalid", "This item is ticked. Take the tick away to change its status.");
-    }
+    refuseStatus(node, input);
     if (input.assigneeId) await assertAssignable(tx.db, input.assigneeId);
     await tx.db.planNode.update({
       where: { id: node.id },
-      data: { ...data, version: { increment: 1 }, changedAt: tx.now(), changedByName: actorName(tx.actor) },
+      data: {
+        ...data,
+        ...whyOut(tx, node, input),
+        version: { increment: 1 },
+        changedAt: tx.now(),
+        changedByName: actorName(tx.actor),
+      },
     });
     tx.audit({
       subject: "plan-item",
@@ -48,6 +52,27 @@ export const editNode = command({
   },
 });
 
+function refuseStatus(node: PlanNode, { status, naReason }: Wanted): void {
+  if (status === undefined) {
+    if (naReason === undefined) return;
+    throw new DomainError("invalid", 'A reason goes with the status "cancelled".', {
+      fields: [{ path: "naReason", message: 'Send it with the status "cancelled".' }],
+    });
+  }
+  if (node.ticked) {
+    throw new DomainError("invalid", "This item is ticked. Take the tick away to change its status.");
+  }
+  if (status === "cancelled" && naReason === undefined && node.status !== "cancelled") {
+    throw new DomainError("invalid", NEEDS_REASON, { fields: [{ path: "naReason", message: NEEDS_REASON }] });
+  }
+}
+
+/** What is kept of an item that does not apply, beside its status. */
+function whyOut(tx: CommandContext, node: PlanNode, { status, naReason }: Wanted) {
+  if (status !== "cancelled" || naReason === undefined) return {};
+  return notApplicableColumns(node, { reason: naReason, name: actorName(tx.actor), at: tx.now() });
+}
+
 /** What differs from the node as it is: for the database, and as before and after for the audit. */
 function differences(node: PlanNode, wanted: Wanted) {
   const dueDate = wanted.dueDate === undefined ? undefined : wanted.dueDate && new Date(wanted.dueDate);
@@ -61,6 +86,7 @@ function differences(node: PlanNode, wanted: Wanted) {
       estimateMinutes: wanted.estimateMinutes,
       dueDate,
       notes: wanted.notes === "" ? null : wanted.notes,
+      naReason: wanted.naReason,
     }).filter(([, value]) => value !== undefined),
   );
   const changed = (Object.keys(given) as (keyof PlanNode)[]).filter(

@@ -14,7 +14,6 @@ import {
   planInput,
   planView,
   previewImportInput,
-  setApplicabilityInput,
   tickItemInput,
 } from "./schema";
 
@@ -194,14 +193,13 @@ const nodeChange = z
     ticked: z.boolean().optional(),
     ...editNodeInput.pick({
       status: true,
+      naReason: true,
       ownerText: true,
       assigneeId: true,
       priority: true,
       estimateMinutes: true,
       dueDate: true,
     }).shape,
-    /** With `status: "cancelled"`: why the item does not apply. */
-    naReason: setApplicabilityInput.shape.reason,
     /** With all below it; `restore` brings it back. */
     remove: z.literal(true).optional(),
     restore: z.literal(true).optional(),

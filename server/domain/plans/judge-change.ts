@@ -1,7 +1,7 @@
 import type { PlanNode } from "@/prisma/generated/client";
 import { type Actor, actorId, actorName } from "@/server/kernel/context";
 import type { ChangeResult, NodeChange } from "./events";
-import { agoText, applicableColumns, notApplicableColumns } from "./rules";
+import { agoText, applicableColumns, NEEDS_REASON, notApplicableColumns } from "./rules";
 
 /** The columns of plan_node that a batch may change. */
 export type Values = Pick<
@@ -72,6 +72,8 @@ function refusalOf(row: PlanNode, change: NodeChange, { refusedAssignees }: Judg
   if (change.status !== undefined && row.ticked && change.ticked !== false)
     return "It is ticked. Take the tick away to change its status.";
   if (change.status !== undefined && change.ticked === true) return "A ticked item is done.";
+  if (change.status === "cancelled" && change.naReason === undefined && row.status !== "cancelled")
+    return NEEDS_REASON;
   return change.assigneeId ? refusedAssignees.get(change.assigneeId) : undefined;
 }
 

@@ -60,6 +60,8 @@ function add(sum: Counts, more: Counts): void {
   sum.cancelled += more.cancelled;
 }
 
+export const NEEDS_REASON = "Say why it does not apply.";
+
 /** The columns of an item that does not apply, as one who decides it says why. */
 export function notApplicableColumns(
   row: { status: string | null; statusBefore: string | null },

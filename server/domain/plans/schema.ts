@@ -236,12 +236,19 @@ const editable = {
   notes: longText.nullable().optional(),
 };
 
+const naReason = z
+  .string()
+  .trim()
+  .min(1, "Say why it does not apply.")
+  .max(500, "Use at most 500 characters.");
 export const editNodeInput = nodeInput.extend({
   version,
   title: titleSchema.optional(),
   status: z
     .enum(["open", "in_progress", "blocked", "cancelled"], "Tick the item to mark it done.")
     .optional(),
+  /** With `status: "cancelled"`, which asks for it: why the item does not apply. */
+  naReason: naReason.optional(),
   ...editable,
 });
 
@@ -261,11 +268,6 @@ export const addNodeInput = planInput
   .refine(onePlace, onePlaceMessage);
 export const removeNodeInput = nodeInput.extend({ version });
 
-const naReason = z
-  .string()
-  .trim()
-  .min(1, "Say why it does not apply.")
-  .max(500, "Use at most 500 characters.");
 /** Back in the plan, or out of its numbers with a reason; of a group, with all below it that is open. */
 export const setApplicabilityInput = nodeInput
   .extend({ version, applicable: z.boolean(), reason: naReason.optional() })
