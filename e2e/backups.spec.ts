@@ -132,7 +132,7 @@ test("a backup's page shows what it holds and how to open it without the console
   await expect(emergency).toContainText("age ");
   await expect(emergency).toContainText("pg_restore");
   await expect(page.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
-  const tables = page.getByRole("table", { name: "Rows of each table at backup time" });
+  const tables = page.getByRole("table", { name: "Rows at backup time" });
   await expect(tables.getByRole("row", { name: /public\.visitor/ })).toContainText("1000");
   await expect(tables.getByRole("row", { name: /public\.evening/ })).toContainText("50");
   await expect(tables.getByRole("row", { name: /public\.complaint/ })).toContainText("0");

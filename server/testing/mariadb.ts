@@ -29,7 +29,9 @@ export interface MariadbServer {
 
 /** A MariaDB of its own, with its own folder, socket and port. */
 export async function startMariadb(): Promise<MariadbServer> {
-  const folder = await mkdtemp(path.join(tmpdir(), "holdpoint-mariadb-"));
+  // As root the server runs as another user, to whom a TMPDIR of our own may be closed.
+  const base = process.getuid?.() === 0 ? "/var/tmp" : tmpdir();
+  const folder = await mkdtemp(path.join(base, "holdpoint-mariadb-"));
   const port = await freePort();
   const password = randomBytes(9).toString("base64url");
   const server = await launch(folder, port);

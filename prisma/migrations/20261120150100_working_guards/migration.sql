@@ -96,7 +96,11 @@ end $$;
 create trigger evidence_never_changed before update on evidence
   for each row execute function refuse_evidence_change();
 
--- stores: known kinds; a place is registered once; what was the console's own folder says so.
+-- stores: known kinds; a place is registered once; what was the console's own folder says so. A console whose data
+-- folder was moved has a row for each place it lay at; backups were always looked for in the present one, so one row stays.
+update backup set store_id = (select id from store order by created_at desc, id desc limit 1)
+  where store_id <> (select id from store order by created_at desc, id desc limit 1);
+delete from store where id <> (select id from store order by created_at desc, id desc limit 1);
 update store set built_in = true;
 alter table store add constraint store_kind_known check (kind in ('folder', 's3', 'sftp'));
 create unique index store_place_once on store (location) where removed_at is null;
