@@ -62,9 +62,10 @@ async function launch(folder: string, port: number): Promise<ChildProcess> {
   if (root) chownSync(folder, idOf("-u"), idOf("-g"));
   await chmod(folder, 0o755);
   const data = path.join(folder, "data");
+  const quiet = { stdio: "ignore", env: { ...process.env, TMPDIR: path.dirname(folder) } } as const;
   const install = ["--auth-root-authentication-method=normal", "--skip-test-db", ...user];
   execFileSync(INSTALL ?? "mariadb-install-db", ["--no-defaults", `--datadir=${data}`, ...install], {
-    stdio: "ignore",
+    ...quiet,
   });
   const settings = [
     `--datadir=${data}`,
@@ -76,7 +77,7 @@ async function launch(folder: string, port: number): Promise<ChildProcess> {
     "--innodb-flush-log-at-trx-commit=0",
     "--skip-log-bin",
   ];
-  return spawn(SERVER ?? "mariadbd", ["--no-defaults", ...user, ...settings], { stdio: "ignore" });
+  return spawn(SERVER ?? "mariadbd", ["--no-defaults", ...user, ...settings], quiet);
 }
 
 async function ask(

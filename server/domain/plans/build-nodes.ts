@@ -40,7 +40,7 @@ export function buildNodes(
       ...wordsOf(draft),
       ...dependenciesOf(draft, ids),
       ...tickColumns(draft, by),
-      ...applicabilityOf(draft),
+      ...applicabilityOf(draft, by),
     };
   });
 }
@@ -113,9 +113,10 @@ function dependenciesOf(draft: PlanNodeDraft, ids: readonly string[]): NodeRow {
   };
 }
 
-/** Other formats say nothing of it, and so take nothing away. */
-function applicabilityOf({ notApplicable: na }: PlanNodeDraft): NodeRow {
-  return na === undefined ? {} : { na_reason: na.reason, na_by_name: na.by, na_at: na.at };
+/** Markdown says nothing of it, and so takes nothing away. */
+function applicabilityOf({ notApplicable: na }: PlanNodeDraft, by: ImportedBy): NodeRow {
+  if (na === undefined) return {};
+  return { na_reason: na.reason, na_by_name: na.by ?? by.personName, na_at: na.at ?? by.at };
 }
 
 function tickColumns(draft: PlanNodeDraft, by: ImportedBy): NodeRow {

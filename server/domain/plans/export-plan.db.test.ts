@@ -137,6 +137,26 @@ describe("exporting", () => {
     });
   });
 
+  it("as CSV says why an item does not apply, and takes nothing from who said so", async () => {
+    const { launchId, of } = await begun();
+    const why = { status: "cancelled", naReason: "Another team ships it" } as const;
+    await editNode(lead, { launchId, nodeId: of("Deploy"), version: 2, ...why });
+    const file = { fileName: "plan.csv", text: (await fileOf(launchId, { format: "csv" })).text };
+    expect(file.text).toContain('"Another team ships it"');
+    const deploy = async (id: string) =>
+      (await getPlan(lead, { launchId: id })).nodes.find(({ title }) => title === "Deploy");
+
+    const jon = await world.as("lead", "Jon");
+    const { id: other } = await world.launch();
+    await importPlan(jon, { launchId: other, ...file });
+    const reason = why.naReason;
+    expect(await deploy(other)).toMatchObject({ status: "cancelled", notApplicable: { reason, by: "Jon" } });
+
+    const { rev } = await previewMerge(jon, { launchId, ...file });
+    await mergePlan(jon, { launchId, ...file, rev });
+    expect(await deploy(launchId)).toMatchObject({ notApplicable: { reason, by: "Mara" } });
+  });
+
   it("without ticks is a plan that nobody has begun", async () => {
     const { launchId } = await begun();
     for (const format of ["json", "csv"] as const) {

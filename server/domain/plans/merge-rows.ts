@@ -59,8 +59,13 @@ export function mergeRows(
 /** Columns of the table that CSV has none for. */
 const NOT_IN_CSV = ["role", "percent", "start_date", "timing", "parallel", "target", "risk"];
 
-const untold = (mine: StoredNode): NodeRow =>
-  Object.fromEntries(NOT_IN_CSV.map((name) => [name, mine[name]]));
+/** CSV says why an item does not apply, but not who said so: whoever did stays. */
+const NA_COLUMNS = ["na_reason", "na_by_name", "na_at", "na_with"];
+
+function untold(mine: StoredNode): NodeRow {
+  const names = mine.na_reason == null ? NOT_IN_CSV : [...NOT_IN_CSV, ...NA_COLUMNS];
+  return Object.fromEntries(names.map((name) => [name, mine[name]]));
+}
 
 /** The ids of the file's nodes that the plan has already. */
 function knownIds(outcome: MergeOutcome, rows: readonly StoredNode[]): Map<number, string> {

@@ -18,6 +18,7 @@ export function toCsvNodes(nodes: readonly NodeView[]): CsvNode[] {
       due: dueDate,
       status,
       ticked: node.tickable ? node.ticked : null,
+      reason: node.notApplicable?.reason ?? null,
       needs: dependsText,
       notes,
       text,

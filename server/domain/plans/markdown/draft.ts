@@ -124,8 +124,11 @@ export const planNodeDraftSchema = z.object({
   box: boxSchema.nullable(),
   /** What people wrote about it in the console; only exports as CSV and JSON carry it. */
   notes: z.string().optional(),
-  /** Only from the console's own format: why the item does not apply, who said so and when. */
-  notApplicable: z.object({ reason: z.string(), by: z.string(), at: z.string() }).optional(),
+  /** From JSON and CSV: why the item does not apply, who said so and when; without these, whoever imports it, then. */
+  notApplicable: z
+    .object({ reason: z.string(), by: z.string(), at: z.string() })
+    .partial({ by: true, at: true })
+    .optional(),
   /** Identity across imports: the external id if there is one, else title and place. */
   key: z.string(),
 });

@@ -22,6 +22,8 @@ export interface CsvNode {
   status: string | null;
   /** Null for what cannot be ticked. */
   ticked: boolean | null;
+  /** Why it does not apply. */
+  reason: string | null;
   needs: string | null;
   notes: string | null;
   text: string | null;
@@ -30,7 +32,7 @@ export interface CsvNode {
 
 const COLUMNS = [
   ...(["id", "title", "kind", "parent", "owner", "priority", "estimate", "due", "status", "ticked"] as const),
-  ...(["needs", "notes", "text"] as const),
+  ...(["reason", "needs", "notes", "text"] as const),
 ];
 type Column = (typeof COLUMNS)[number];
 /** Before the name of a column that would otherwise be taken for one of the above. */
@@ -78,6 +80,7 @@ const NAMES: [Column, RegExp][] = [
   ["kind", /^(?:kind|type|art|typ|tipo|类型|種類)$/iu],
   ["parent", /^(?:parent|parent id|below|group|übergeordnet|padre|父)$/iu],
   ["ticked", /^(?:ticked|checked|done|complete|completed|erledigt|fait|hecho|feito|完成)$/iu],
+  ["reason", /^reason$/iu],
   ["notes", /^(?:notes|note|notizen)$/iu],
   ["text", /^text$/iu],
   ["needs", /^needs$/iu],
@@ -176,6 +179,10 @@ class CsvPlanReader {
     node.due = readDate(text("due"));
     if (text("due") && !node.due) this.keep(node, "due", text("due"));
     if (text("ticked") !== "") node.checked = YES.test(text("ticked"));
+    const reason = text("reason");
+    const isOut = node.status?.state === "cancelled" && node.checked !== true;
+    if (reason && isOut) node.notApplicable = { reason };
+    else this.keep(node, "reason", reason);
     if (text("needs")) node.dependencies = { text: text("needs"), resolved: [], unresolved: [] };
     if (cell("notes") !== "") node.notes = cell("notes");
     if (cell("text") !== "") node.text = cell("text");

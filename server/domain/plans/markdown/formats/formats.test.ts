@@ -104,6 +104,20 @@ describe("a plan in CSV", () => {
     expect(grouped.nodes.map(({ parent }) => parent)).toEqual([null, 0, 1, null, 3]);
   });
 
+  it("takes a reason for why an item does not apply only where it does not", () => {
+    const [out, open, ticked] = read(
+      "title,status,ticked,Reason\nApp,cancelled,,No app\nSite,open,,Late\nOld,cancelled,yes,Done before\n",
+    ).nodes;
+    expect(out).toMatchObject({ notApplicable: { reason: "No app" }, fields: [] });
+    for (const [node, value] of [
+      [open, "Late"],
+      [ticked, "Done before"],
+    ] as const) {
+      expect(node).not.toHaveProperty("notApplicable");
+      expect(node?.fields).toMatchObject([{ name: "reason", value }]);
+    }
+  });
+
   it("gives back what was written", () => {
     const trimmed = fc
       .oneof(fc.constantFrom(...NASTY), fc.string({ maxLength: 8 }))
@@ -121,6 +135,7 @@ describe("a plan in CSV", () => {
       due: orNull(fc.constantFrom("2026-11-20", "2027-02-28")),
       status: orNull(fc.constantFrom("open", "in_progress", "done", "blocked", "cancelled")),
       ticked: orNull(fc.boolean()),
+      why: orNull(filled),
       notes: orNull(cell.filter((text) => text !== "")),
       text: orNull(cell.filter((text) => text !== "")),
       fields: fc.array(
@@ -130,8 +145,9 @@ describe("a plan in CSV", () => {
     });
     fc.assert(
       fc.property(fc.array(node, { maxLength: 12 }), (list) => {
-        const nodes: CsvNode[] = list.map(({ up, fields, ...rest }, at) => ({
+        const nodes: CsvNode[] = list.map(({ up, fields, why, ...rest }, at) => ({
           ...rest,
+          reason: rest.status === "cancelled" && rest.ticked !== true ? why : null,
           parent: at > up ? at - up - 1 : null,
           needs: null,
           fields: fields.filter(({ value }) => value !== ""),
@@ -162,6 +178,7 @@ function asCsvNode(draft: ReturnType<typeof read>["nodes"][number]): CsvNode {
     due: draft.due,
     status: draft.status?.state ?? null,
     ticked: draft.checked,
+    reason: draft.notApplicable?.reason ?? null,
     needs: draft.dependencies?.text ?? null,
     notes: draft.notes ?? null,
     text: draft.text,
