@@ -175,7 +175,7 @@ test("a restore goes into a new database only, and is compared table by table", 
   await expect(page.getByText("3 tables, 1050 rows: every table has the rows it had")).toBeVisible({
     timeout: 30_000,
   });
-  const comparison = page.getByRole("table", { name: "Rows in the backup and in the restored database" });
+  const comparison = page.getByRole("table", { name: "Rows in the backup and in what was restored" });
   await expect(comparison.getByRole("row", { name: /public\.visitor/ })).toContainText(/Same rows/);
   await expectAccessible(page);
   const count = await target.ask("shop_checked", "select count(*)::int as rows from visitor");

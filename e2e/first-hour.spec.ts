@@ -252,7 +252,7 @@ async function restore({ admin, database }: Hour): Promise<void> {
   });
   const before = await database.countRows();
   expect(await database.countRows("shop_copy")).toEqual(before);
-  const comparison = admin.getByRole("table", { name: "Rows in the backup and in the restored database" });
+  const comparison = admin.getByRole("table", { name: "Rows in the backup and in what was restored" });
   for (const [table, rows] of Object.entries(before)) {
     const row = comparison
       .getByRole("row")
