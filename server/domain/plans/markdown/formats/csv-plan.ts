@@ -179,13 +179,16 @@ class CsvPlanReader {
     node.due = readDate(text("due"));
     if (text("due") && !node.due) this.keep(node, "due", text("due"));
     if (text("ticked") !== "") node.checked = YES.test(text("ticked"));
-    const reason = text("reason");
-    const isOut = node.status?.state === "cancelled" && node.checked !== true;
-    if (reason && isOut) node.notApplicable = { reason };
-    else this.keep(node, "reason", reason);
+    this.setReason(node, text("reason"));
     if (text("needs")) node.dependencies = { text: text("needs"), resolved: [], unresolved: [] };
     if (cell("notes") !== "") node.notes = cell("notes");
     if (cell("text") !== "") node.text = cell("text");
+  }
+
+  private setReason(node: PlanNodeDraft, reason: string): void {
+    const isOut = node.status?.state === "cancelled" && node.checked !== true;
+    if (isOut && reason !== "") node.notApplicable = { reason };
+    else this.keep(node, "reason", reason);
   }
 
   private keep(node: PlanNodeDraft, name: string, value: string): void {
