@@ -121,6 +121,11 @@ test("risks are rated, decided about, and narrowed by the picture", async ({ as,
   await expect(drawer).toContainText("The hall has a roof");
   await expect(drawer).toContainText("decided");
   await expectAccessible(page);
+  await drawer.getByRole("link", { name: "Show it in the plan" }).click();
+  await expect(page).toHaveURL(/item=/);
+  await drawer.getByRole("link", { name: "Show it among the risks" }).click();
+  await expect(page).toHaveURL(/\/risks\?risk=/);
+  await expect(drawer).toContainText("The hall has a roof");
   await page.goto(`/plans/${launch.slug}/risks`);
   await expect(page.getByText("1 of 2 risks open, 1 critical, 1 without mitigation.")).toBeVisible();
 

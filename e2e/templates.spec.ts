@@ -23,8 +23,8 @@ test("a launch begins with a template, and becomes one", async ({ as, launch }) 
   await expect(page.getByRole("heading", { level: 1, name: "Security hardening" })).toBeVisible();
 
   const name = `Our hardening ${launch.slug}`;
-  await page.goto(`/templates?launch=${launch.slug}`);
-  await page.getByRole("button", { name: "Save a launch as a template" }).click();
+  await page.getByRole("button", { name: "More for this plan" }).click();
+  await page.getByRole("menuitem", { name: "Save as a template" }).click();
   const keep = page.getByRole("dialog", { name: "Save a launch as a template" });
   await keep.getByLabel("Name").fill("");
   await keep.getByRole("button", { name: "Save as a template" }).click();

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { useState } from "react";
 import { ItemAttachments } from "@/components/attachments/item-attachments";
@@ -25,13 +26,14 @@ import { estimateText, KIND_WORDS, PRIORITY_WORDS, targetText } from "./plan-wor
 
 export type ItemDrawerProps = {
   nodeId: string;
+  slug: string;
   tree: PlanTree;
   onClose: () => void;
   onGo: (id: string) => void;
 };
 
 /** All of one item, beside the plan. */
-export function ItemDrawer({ nodeId, tree, onClose, onGo }: ItemDrawerProps) {
+export function ItemDrawer({ nodeId, slug, tree, onClose, onGo }: ItemDrawerProps) {
   const [, setComment] = useQueryState("comment", { history: "replace" });
   const node = tree.nodes.find(({ id }) => id === nodeId);
   // A comment in the address belongs to this item only.
@@ -51,14 +53,14 @@ export function ItemDrawer({ nodeId, tree, onClose, onGo }: ItemDrawerProps) {
       title={node.title}
       eyebrow={[KIND_WORDS[node.kind].one, node.externalId].filter(Boolean).join(" · ")}
     >
-      <Parts node={node} tree={tree} onClose={close} onGo={go} />
+      <Parts node={node} slug={slug} tree={tree} onClose={close} onGo={go} />
     </Drawer>
   );
 }
 
-type PartsProps = { node: NodeView; tree: PlanTree; onClose: () => void; onGo: (id: string) => void };
+type PartsProps = { node: NodeView } & Omit<ItemDrawerProps, "nodeId">;
 
-function Parts({ node, tree, onClose, onGo }: PartsProps) {
+function Parts({ node, slug, tree, onClose, onGo }: PartsProps) {
   const { launchId, me, mayWrite, mayReadActivity } = usePlanTools();
   const about = { launchId, nodeId: node.id, me };
   return (
@@ -66,6 +68,7 @@ function Parts({ node, tree, onClose, onGo }: PartsProps) {
       <AlsoOnItem launchId={launchId} nodeId={node.id} />
       <ItemTick node={node} />
       <ItemApplicability key={`applies-${node.id}`} node={node} tree={tree} />
+      <InRegister node={node} slug={slug} />
       <ItemPanels node={node} />
       <ItemLinks key={`links-${node.id}`} node={node} tree={tree} onGo={onGo} />
       {node.text ? <Source text={node.text} /> : null}
@@ -76,6 +79,19 @@ function Parts({ node, tree, onClose, onGo }: PartsProps) {
       {mayWrite ? <ItemActions node={node} tree={tree} onClose={onClose} /> : null}
       {mayReadActivity ? <ItemActivity node={node} tree={tree} /> : null}
     </>
+  );
+}
+
+/** Measurements, decisions and reviews stand in the registers. */
+function InRegister({ node: { id, kind }, slug }: { node: NodeView; slug: string }) {
+  if (kind !== "target" && kind !== "risk") return null;
+  return (
+    <Link
+      href={`/plans/${encodeURIComponent(slug)}/${kind}s?${kind}=${id}`}
+      className="link justify-self-start"
+    >
+      {kind === "target" ? "Show it among the targets" : "Show it among the risks"}
+    </Link>
   );
 }
 

@@ -66,7 +66,9 @@ export function PlanBody({ slug, held, onFilter, tree }: PlanBodyProps) {
   };
   const dialogs = (
     <Suspense fallback={null}>
-      {item ? <ItemDrawer key={item} nodeId={item} tree={tree} onClose={closeItem} onGo={openItem} /> : null}
+      {item ? (
+        <ItemDrawer key={item} nodeId={item} slug={slug} tree={tree} onClose={closeItem} onGo={openItem} />
+      ) : null}
       {adding ? (
         <AddDialog tree={tree} near={adding.near} onClose={() => setAdding(null)} onAdded={reveal} />
       ) : null}
@@ -104,7 +106,7 @@ export function PlanBody({ slug, held, onFilter, tree }: PlanBodyProps) {
   );
   return (
     <div className="grid gap-5 @container/plans">
-      <PlanHead tree={tree} importHref={importHref} onAdd={() => begin(null)} />
+      <PlanHead tree={tree} slug={slug} onAdd={() => begin(null)} />
       <PlanTabs slug={slug} current="plan" />
       <div className="grid gap-3">
         <PlanToolbar

@@ -1,23 +1,25 @@
 "use client";
 
-import { Download, Plus, Upload } from "lucide-react";
+import { BookmarkPlus, Download, MoreHorizontal, Plus, Upload } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button, ButtonLink, IconButton } from "@/components/ui/button";
 import { HoldBar } from "@/components/ui/hold-bar";
 import { PageHeader } from "@/components/ui/layout";
+import { Menu, MenuLink } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import { formatCount, formatPercent } from "@/lib/format";
 import type { PlanTree } from "@/server/domain/plans/schema";
+import { may } from "@/server/kernel/permissions";
 import { usePlanTools } from "./plan-tools";
 import { UndoImport } from "./undo-import";
 
 const ExportDialog = lazy(() => import("./export-dialog").then((part) => ({ default: part.ExportDialog })));
 
-export type PlanHeadProps = { tree: PlanTree; importHref: string; onAdd: () => void };
+export type PlanHeadProps = { tree: PlanTree; slug: string; onAdd: () => void };
 
 /** The plan's name, how far it is, and what can be done with it as a whole. */
-export function PlanHead({ tree, importHref, onAdd }: PlanHeadProps) {
-  const { launchId, mayWrite } = usePlanTools();
+export function PlanHead({ tree, slug, onAdd }: PlanHeadProps) {
+  const { launchId, me, mayWrite } = usePlanTools();
   const { plan, progress } = tree;
   const [exporting, setExporting] = useState(false);
   if (!plan) return null;
@@ -37,7 +39,7 @@ export function PlanHead({ tree, importHref, onAdd }: PlanHeadProps) {
             {mayWrite ? (
               <>
                 <ButtonLink
-                  href={importHref.replace(/import$/, "merge")}
+                  href={`/plans/${encodeURIComponent(slug)}/merge`}
                   icon={<Upload className="size-4" aria-hidden="true" />}
                 >
                   {plan.fileName ? "Import newer" : "Import"}
@@ -46,6 +48,24 @@ export function PlanHead({ tree, importHref, onAdd }: PlanHeadProps) {
                   Add item
                 </Button>
               </>
+            ) : null}
+            {may(me.role, "templates:write") ? (
+              <Menu
+                align="end"
+                trigger={
+                  <IconButton
+                    name="More for this plan"
+                    icon={<MoreHorizontal className="size-4" aria-hidden="true" />}
+                  />
+                }
+              >
+                <MenuLink
+                  href={`/templates?launch=${encodeURIComponent(slug)}&save=true`}
+                  icon={<BookmarkPlus className="size-4" aria-hidden="true" />}
+                >
+                  Save as a template
+                </MenuLink>
+              </Menu>
             ) : null}
           </>
         }
