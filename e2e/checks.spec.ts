@@ -143,13 +143,13 @@ test("what no run can prove is attested by name", async ({ as, api, launch }) =>
   await attach.getByLabel("What proves it").selectOption({ label: "A person attests it by name" });
   await attach.getByRole("button", { name: "Attach", exact: true }).click();
   await expect(proofs.getByText("Not run yet")).toBeVisible();
-  await proofs.getByRole("button", { name: "Attest" }).click();
+  await proofs.getByRole("button", { name: "Attest", exact: true }).click();
   const attest = plan.getByRole("dialog", { name: "Attest by name" });
-  await attest.getByRole("button", { name: "Attest" }).click();
+  await attest.getByRole("button", { name: "Attest", exact: true }).click();
   await expect(attest.getByRole("alert")).toContainText("Say what you saw.");
   await attest.getByLabel("What you saw").fill("Seen in the rota for December");
   await expectAccessible(plan);
-  await attest.getByRole("button", { name: "Attest" }).click();
+  await attest.getByRole("button", { name: "Attest", exact: true }).click();
   await expect(attest).toBeHidden();
   await expect(proofs.getByText(/Seen in the rota for December/)).toBeVisible();
   await expect(plan.getByRole("row", { name: /On-call rota agreed/ }).getByText("Proven")).toBeVisible();

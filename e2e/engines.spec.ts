@@ -99,7 +99,7 @@ test("an SQLite file comes back as a file of its own, and a taken name is refuse
   await page.goto(`/backups/${launch.slug}/${id}/restore`);
   await page.getByRole("textbox").fill("shop-restored.db");
   await page.getByRole("button", { name: "Show the plan" }).click();
-  await expect(page.getByRole("alert")).toContainText("is there already");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("is there already");
 });
 
 test("a Redis database comes back under an empty number, and a wrong password is told", async ({

@@ -32,6 +32,7 @@ const ANSWERS: Record<string, (res: http.ServerResponse) => void> = {
       )
       .end("hello"),
   "/away": (res) => res.writeHead(302, { location: `http://127.0.0.1:${portOf(other)}/landed` }).end(),
+  "/pass-on": (res) => res.writeHead(307, { location: `http://127.0.0.1:${portOf(other)}/landed` }).end(),
   "/post": (res) => res.writeHead(303, { location: "/hello" }).end(),
   "/loop": (res) => res.writeHead(302, { location: "/loop" }).end(),
   "/inside": (res) => res.writeHead(302, { location: "http://169.254.169.254/latest/meta-data" }).end(),
@@ -194,6 +195,13 @@ describe("an exchange", () => {
     const posted = await local.request({ url: at("/post"), redirects: 1, method: "POST", body: "x=1" });
     expect(posted).toMatchObject({ ok: true, value: { redirects: [{ status: 303 }] } });
     expect(seen.at(-1)?.method).toBe("GET");
+  });
+
+  it("hands no body to another origin", async () => {
+    const before = seen.length;
+    const passed = await local.request({ url: at("/pass-on"), redirects: 1, method: "POST", body: "secret" });
+    expect(passed).toMatchObject({ ok: false, problem: { code: "redirect" } });
+    expect(seen.slice(before).map(({ url }) => url)).toEqual(["/pass-on"]);
   });
 
   it("tells a redirect that it does not follow, and ends a circle", async () => {

@@ -74,11 +74,10 @@ async function follow(
     if (!answer.ok) return answer;
     const to = redirects.length < most ? targetOf(answer.value, url) : null;
     if (to === null) return { ok: true, value: { ...answer.value, url: url.href, redirects } };
-    if (url.protocol === "https:" && to.protocol === "http:") {
-      return problem("redirect", `${url.host} leads from https to http. Redirect to https only.`);
-    }
     redirects.push({ status: answer.value.status, from: url.href, to: to.href });
     hop = nextHop(hop, answer.value.status, to.origin === url.origin);
+    const refusal = refuseHop(url, to, hop);
+    if (refusal !== null) return problem("redirect", refusal);
     url = to;
   }
 }
@@ -87,6 +86,15 @@ interface Hop {
   method: NonNullable<OutboundRequest["method"]>;
   headers: Readonly<Record<string, string>>;
   body: string | undefined;
+}
+
+/** Why a redirect is not followed; null when it is. What was sent to one origin is not handed to another. */
+function refuseHop(from: URL, to: URL, { body }: Hop): string | null {
+  if (from.protocol === "https:" && to.protocol === "http:") {
+    return `${from.host} leads from https to http. Redirect to https only.`;
+  }
+  if (body === undefined || from.origin === to.origin) return null;
+  return `${from.host} passes what was sent to it on to ${to.host}. Ask there instead.`;
 }
 
 function nextHop(hop: Hop, status: number, sameOrigin: boolean): Hop {

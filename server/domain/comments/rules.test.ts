@@ -33,6 +33,8 @@ describe("findMentions", () => {
     const start = performance.now();
     findMentions("@".repeat(10_000), PEOPLE);
     findMentions("```\n@".repeat(2_000), PEOPLE);
+    const crowd = Array.from({ length: 2_000 }, (_, at) => ({ id: String(at), name: `Person Number ${at}` }));
+    findMentions(" @".repeat(5_000), crowd);
     expect(performance.now() - start).toBeLessThan(500);
   });
 });

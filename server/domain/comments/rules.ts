@@ -12,21 +12,33 @@ const WORD = /[\p{L}\p{N}_]/u;
  */
 export function findMentions(body: string, people: readonly MentionView[]): MentionView[] {
   const text = body.replace(FENCED, " ").replace(CODE, " ");
-  const longest = [...people].sort((a, b) => b.name.length - a.name.length);
+  const names = new Set(people.map(({ name }) => small(name)));
+  const lengths = [...new Set(people.map(({ name }) => name.length))].sort((a, b) => b - a);
   const found = new Set<string>();
   for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
     if (at > 0 && !BEFORE.test(text[at - 1] ?? "")) continue;
-    const named = longest.find(({ name }) => isNamedAt(text, at + 1, name));
-    if (named) found.add(small(named.name));
+    const named = nameAt(text, at + 1, lengths, names);
+    if (named !== undefined) found.add(named);
   }
   return people.filter(({ name }) => found.has(small(name)));
 }
 
 const small = (text: string) => text.normalize("NFC").toLocaleLowerCase("en");
 
-function isNamedAt(text: string, at: number, name: string): boolean {
-  const end = at + name.length;
-  return name !== "" && small(text.slice(at, end)) === small(name) && !WORD.test(text[end] ?? " ");
+/** The longest name that stands here as a whole; each length is looked at once, however many people there are. */
+function nameAt(
+  text: string,
+  at: number,
+  lengths: readonly number[],
+  names: ReadonlySet<string>,
+): string | undefined {
+  for (const length of lengths) {
+    const end = at + length;
+    if (length === 0 || WORD.test(text[end] ?? " ")) continue;
+    const name = small(text.slice(at, end));
+    if (names.has(name)) return name;
+  }
+  return undefined;
 }
 
 /** The words of a comment without the signs of Markdown, for a line elsewhere. */

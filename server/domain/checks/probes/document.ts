@@ -56,12 +56,12 @@ function judgeAge(response: OutboundResponse, { maxAgeDays }: Options, now: Date
   ];
 }
 
-/** What a reader sees of a page of HTML; other text as it is. */
+/** What a reader sees of a page of HTML; other text as it is. Unfinished tags are passed over, each read once. */
 function plain(text: string): string {
   if (!/<html|<body|<!doctype html/i.test(text)) return text;
   return text
-    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<(script|style)\b(?:(?!<\/?\1\b)[\s\S])*?<\/\1>/gi, " ")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/&nbsp;/g, " ")
     .replace(/&amp;/g, "&");
 }

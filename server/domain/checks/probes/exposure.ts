@@ -26,7 +26,7 @@ interface Secret {
 const SECRETS: readonly Secret[] = [
   {
     path: "/.env",
-    shows: /^\s*(?:export\s+)?[A-Z][A-Z0-9_]*\s*=/m,
+    shows: /^[ \t]*(?:export[ \t]+)?[A-Z][A-Z0-9_]*[ \t]*=/m,
     severity: "critical",
     what: "settings with secrets",
   },
@@ -101,7 +101,7 @@ const SECRETS: readonly Secret[] = [
 ];
 
 const TRACE =
-  /Traceback \(most recent call last\)|at [\w.$<>]+ \((?:\/|[A-Z]:\\|file:|node:)[^)]+:\d+|Werkzeug Debugger|Exception in thread|<b>(?:Fatal error|Warning)<\/b>:|goroutine \d+ \[running\]|django\.core|ActionController::/;
+  /Traceback \(most recent call last\)|at [\w.$<>]{1,200} \((?:\/|[A-Z]:\\|file:|node:)[^)\n]{1,500}:\d+|Werkzeug Debugger|Exception in thread|<b>(?:Fatal error|Warning)<\/b>:|goroutine \d+ \[running\]|django\.core|ActionController::/;
 const LISTING = /<title>\s*Index of \/|<h1>\s*Directory listing for /i;
 const REDIRECTING = ["next", "url", "redirect", "return_to"];
 const ELSEWHERE = "https://holdpoint.invalid/";

@@ -17,8 +17,9 @@ type Options = z.output<typeof optionsByKind.page>;
 
 const MOST_PARTS = 40;
 const MOST_BYTES = 8 * 1024 * 1024;
+/** A tag ends where the next begins, so that a page of unfinished tags is read in one go. */
 const PART =
-  /<(?:script|img)\b[^>]*?\bsrc\s*=\s*["']([^"']+)["']|<link\b[^>]*?\bhref\s*=\s*["']([^"']+)["'][^>]*>/gi;
+  /<(?:script|img)\b[^<>]{0,2000}?\bsrc\s*=\s*["']([^"'<>]+)["']|<link\b[^<>]{0,2000}?\bhref\s*=\s*["']([^"'<>]+)["'][^<>]{0,2000}>/gi;
 
 /** The page and the scripts, styles and images of its own origin that its HTML names: time and weight on the wire. */
 export const page: Probe<Options> = async (tools, options) => {

@@ -14,10 +14,11 @@ export const smoke: Probe<Options> = async (tools, { steps }) => {
     tools.progress(index / steps.length, step.name);
     const problems = await walk(tools, step, values, measurements);
     if (problems.length === 0) continue;
+    const findings = problems.map((each) => withoutSecrets(each, tools.secrets));
     return {
       verdict: "failed",
-      summary: `Step ${index + 1} of ${steps.length}, ${step.name}: ${problems[0]?.title ?? ""}`,
-      findings: problems,
+      summary: `Step ${index + 1} of ${steps.length}, ${step.name}: ${findings[0]?.title ?? ""}`,
+      findings,
       measurements,
     };
   }
@@ -198,8 +199,25 @@ function fill(step: SmokeStep, values: Readonly<Record<string, string>>) {
 const inJson = (body: string) => (value: string) =>
   /^\s*[[{]/.test(body) ? JSON.stringify(value).slice(1, -1) : value;
 
-const hide = (line: string, secrets: Readonly<Record<string, string>>) =>
-  Object.values(secrets).reduce((text, secret) => text.replaceAll(secret, "•••"), line);
+/** Secrets as they stand in a header, a path and a JSON body; the longest first, lest the rest of one stays. */
+function hide(line: string, secrets: Readonly<Record<string, string>>): string {
+  const spelled = Object.values(secrets).flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret.toWellFormed()),
+    JSON.stringify(secret).slice(1, -1),
+  ]);
+  return spelled
+    .filter((text) => text !== "")
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, secret) => text.replaceAll(secret, "•••"), line);
+}
+
+/** Evidence is kept for ever, and systems like to repeat what they were sent. */
+const withoutSecrets = (found: Finding, secrets: Readonly<Record<string, string>>): Finding => ({
+  ...found,
+  title: hide(found.title, secrets),
+  detail: hide(found.detail, secrets),
+});
 
 /** The beginning of an answer, on one line. */
 const excerpt = (text: string) => text.slice(0, 300).replace(/\s+/g, " ").trim();
