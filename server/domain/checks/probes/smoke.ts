@@ -203,7 +203,7 @@ const inJson = (body: string) => (value: string) =>
 function hide(line: string, secrets: Readonly<Record<string, string>>): string {
   const spelled = Object.values(secrets).flatMap((secret) => [
     secret,
-    encodeURIComponent(secret.toWellFormed()),
+    encodeURIComponent(Buffer.from(secret).toString("utf8")),
     JSON.stringify(secret).slice(1, -1),
   ]);
   return spelled
