@@ -1,5 +1,6 @@
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, type TestLaunch, test } from "./fixtures";
+import { NAMES } from "./people";
 
 const PLAN = `# Shop launch
 
@@ -284,6 +285,17 @@ test("the keys are listed where they work, and jump to an item by its id", async
   for (const does of ["Select", "Select all that fit", "Set the due date", "Next sibling", "Show as board"])
     await expect(sheet.getByText(does, { exact: true })).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await page.getByRole("button", { name: new RegExp(NAMES.lead) }).click();
+  await page.getByRole("menuitem", { name: "Keyboard" }).click();
+  const all = page.getByRole("dialog", { name: "Keys on this page" });
+  await expect(all.getByText("Set the due date", { exact: true })).toBeVisible();
+  await all.getByLabel("Single-letter keys").uncheck();
+  await expect(all.getByText("Set the due date", { exact: true })).toHaveCount(0);
+  await expect(all.getByText("Tick", { exact: true })).toBeVisible();
+  await all.getByLabel("Single-letter keys").check();
+  await page.keyboard.press("Escape");
+  await expect(all).toHaveCount(0);
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Search and do" }).fill("T10");
   await page.keyboard.press("Enter");

@@ -4,7 +4,14 @@ import { navLinks } from "./nav";
 import { contentSecurityPolicy, pageHeaders } from "./page-headers";
 import { findActions } from "./palette-search";
 import { readPreferences } from "./preferences";
-import { isCharacterShortcut, isForTyping, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
+import {
+  isCharacterShortcut,
+  isForTyping,
+  isUsable,
+  matchShortcut,
+  pressName,
+  readableKeys,
+} from "./shortcut-keys";
 
 const press = (
   key: string,
@@ -35,6 +42,13 @@ describe("shortcut keys", () => {
   it("knows which keys the off switch must silence", () => {
     expect(["e", "g p", "?", "Shift+U"].every(isCharacterShortcut)).toBe(true);
     expect(["Mod+k", "Space", "End", "Alt+ArrowUp"].some(isCharacterShortcut)).toBe(false);
+  });
+
+  it("are listed and act only while they are switched on", () => {
+    expect(isUsable({ keys: "e" }, true)).toBe(true);
+    expect(isUsable({ keys: "g p" }, false)).toBe(false);
+    expect(isUsable({ keys: "Mod+z" }, false)).toBe(true);
+    expect(isUsable({ keys: "Mod+z", disabled: true }, true)).toBe(false);
   });
 });
 

@@ -19,6 +19,11 @@ export function isCharacterShortcut(keys: string): boolean {
   return keys.split(" ").every((part) => part.replace(/^Shift\+/, "").length === 1);
 }
 
+/** Whether a shortcut acts at the moment; `characters`: single-letter keys are switched on. */
+export function isUsable(shortcut: { keys: string; disabled?: boolean }, characters: boolean): boolean {
+  return !shortcut.disabled && (characters || !isCharacterShortcut(shortcut.keys));
+}
+
 const EDITING = new Set(
   ["a", "c", "v", "x", "y", "z"].flatMap((key) => [`Mod+${key}`, `Mod+Shift+${key.toUpperCase()}`]),
 );

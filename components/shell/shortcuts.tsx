@@ -15,7 +15,7 @@ import {
 import { Dialog } from "@/components/ui/dialog";
 import { KeyHint } from "@/components/ui/layout";
 import { usePreferences } from "./preferences-provider";
-import { isCharacterShortcut, isForTyping, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
+import { isForTyping, isUsable, matchShortcut, pressName, readableKeys } from "./shortcut-keys";
 import { type Readers, useOffer, useReaders } from "./use-readers";
 
 export type Shortcut = {
@@ -35,7 +35,8 @@ export type ShortcutOptions = {
 };
 type Entry = ShortcutOptions & { list: readonly Shortcut[] };
 
-type Registry = { add: Readers<Entry>["add"]; openSheet: () => void };
+type Sheet = { title: string; entries: readonly Entry[] };
+type Registry = { add: Readers<Entry>["add"]; openSheet: (where: "here" | "page") => void };
 const Context = createContext<Registry>({ add: () => () => {}, openSheet: () => {} });
 
 /** The longest pause between the two keys of a sequence such as `g p`. */
@@ -50,8 +51,10 @@ export function useShortcuts(list: readonly Shortcut[], options: ShortcutOptions
   useOffer(add, () => ({ ...options, list }));
 }
 
+/** Opens the sheet from a menu, where no key of the page acts: it tells all of them. */
 export function useShortcutSheet(): () => void {
-  return useContext(Context).openSheet;
+  const { openSheet } = useContext(Context);
+  return () => openSheet("page");
 }
 
 /** Inside a window or a menu only that window's own shortcuts act. */
@@ -80,19 +83,24 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
   const { keys: charactersOn } = usePreferences();
   const { add, readAll } = useReaders<Entry>();
   const before = useRef({ name: "", at: 0 });
-  const [sheet, setSheet] = useState<Entry[] | null>(null);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
 
-  const openSheet = useCallback(() => {
-    const focus = document.activeElement;
-    setSheet(byGroup(readAll().filter((entry) => validHere(entry, focus))));
-  }, [readAll]);
+  const openSheet = useCallback(
+    (where: "here" | "page") => {
+      const focus = document.activeElement;
+      const entries = readAll().filter((entry) => where === "page" || validHere(entry, focus));
+      const title = where === "page" ? "Keys on this page" : "Keys that work here";
+      setSheet({ title, entries: byGroup(entries) });
+    },
+    [readAll],
+  );
 
   const usable = (target: Element | null): Shortcut[] =>
     readAll()
       .filter((entry) => validHere(entry, target))
       .sort((a, b) => Number(Boolean(b.scope)) - Number(Boolean(a.scope)))
       .flatMap((entry) => entry.list)
-      .filter((shortcut) => !shortcut.disabled && (charactersOn || !isCharacterShortcut(shortcut.keys)));
+      .filter((shortcut) => isUsable(shortcut, charactersOn));
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -103,7 +111,8 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
     before.current = { name: "", at: 0 };
 
     const list = usable(target);
-    const sheetKey: Shortcut = { keys: "?", does: "Keys", run: openSheet, disabled: !charactersOn };
+    const openHere = () => openSheet("here");
+    const sheetKey: Shortcut = { keys: "?", does: "Keys", run: openHere, disabled: !charactersOn };
     const hit = [...list, sheetKey].find(
       (entry) => !entry.disabled && matchShortcut(entry.keys, prior, name) === "full",
     );
@@ -124,22 +133,22 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
   return (
     <Context.Provider value={registry}>
       {children}
-      {sheet ? <ShortcutSheet entries={sheet} onClose={() => setSheet(null)} /> : null}
+      {sheet ? <ShortcutSheet {...sheet} onClose={() => setSheet(null)} /> : null}
     </Context.Provider>
   );
 }
 
-function ShortcutSheet({ entries, onClose }: { entries: readonly Entry[]; onClose: () => void }) {
+function ShortcutSheet({ title, entries, onClose }: Sheet & { onClose: () => void }) {
   const { keys, set } = usePreferences();
   const mac = navigator.platform.startsWith("Mac");
   return (
-    <Dialog open onOpenChange={onClose} title="Keys that work here" width="md">
+    <Dialog open onOpenChange={onClose} title={title} width="md">
       {entries.map((entry) => (
         <section key={entry.group} className="grid gap-1.5">
           <h3 className="text-ink-3 text-sm">{entry.group}</h3>
           <dl className="grid gap-x-8 gap-y-1 sm:grid-cols-2">
             {entry.list
-              .filter((shortcut) => !shortcut.disabled)
+              .filter((shortcut) => isUsable(shortcut, keys))
               .map((shortcut) => (
                 <div key={shortcut.keys} className="flex min-h-7 items-center justify-between gap-4">
                   <dt>{shortcut.does}</dt>
