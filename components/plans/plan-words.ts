@@ -37,7 +37,7 @@ export const STATE_WORDS: Record<StateFilter, string> = {
   ticked: "Ticked",
   proven: "Proven",
   stale: "Stale",
-  cancelled: "Cancelled",
+  cancelled: "Not applicable",
 };
 
 export const DUE_WORDS: Record<DueFilter, string> = {
