@@ -88,15 +88,24 @@ function saidOrGiven(action: string, changes: Changes): string | null {
 function edited(changes: Changes): string {
   const ticks =
     typeof changes.ticked === "boolean" ? (changes.ticked ? "ticked this" : "took the tick off") : "";
-  const fields = fieldsOf(changes).map((name) => FIELD_WORDS[name]);
+  const apart = apartWords(changes.status);
+  const names = fieldsOf(changes).filter((name) => name !== "status" || apart === "");
+  const fields = names.map((name) => FIELD_WORDS[name]);
   const rest = fields.length > 0 ? `changed the ${fields.join(", ")}` : "";
   if (changes.removed === true) return "removed this";
   if (changes.restored === true) return "put this back";
-  const all = [ticks, rest].filter(Boolean).join(" and ") || "changed this";
+  const all = [ticks, apart, rest].filter(Boolean).join(" and ") || "changed this";
   const { together } = changes;
   return typeof together === "number" && together > 1
     ? `${all}, with ${formatCount(together - 1, "other")}`
     : all;
+}
+
+/** Leaving and coming back into the numbers is more than another status. */
+function apartWords(status: unknown): string {
+  if (!isPair(status)) return "";
+  if (status.after === "cancelled") return "set this not applicable";
+  return status.before === "cancelled" ? "said that this applies" : "";
 }
 
 export type Difference = { name: string; before: string; after: string };

@@ -43,6 +43,17 @@ describe("what was done, in words", () => {
       "set “Mobile” and with it this not applicable",
     ],
     [entry("plans.applicability", { applicable: pair(false, true) }), "said that this applies"],
+    [
+      entry("plans.change", {
+        ...{ ticked: false, together: 2 },
+        ...{ status: pair("done", "cancelled"), naReason: pair(null, "No app") },
+      }),
+      "took the tick off and set this not applicable, with 1 other",
+    ],
+    [
+      entry("plans.edit", { status: pair("cancelled", "open"), title: pair("a", "b") }),
+      "said that this applies and changed the title",
+    ],
     [entry("comments.remove", { author: "Bob" }), "removed a comment by Bob"],
     [entry("attachments.upload", { fileName: "a.png" }), "attached a.png"],
     [entry("plans.edit", {}, { outcome: "denied" }), "tried something that was refused"],
