@@ -14,8 +14,16 @@ export interface QuerySpec<I extends z.ZodType, O extends z.ZodType> extends Ver
   };
 }
 
+export type Query<I extends z.ZodType, O extends z.ZodType> = Verb<I, O> & {
+  /**
+   * Reads for another verb, through its connection: in a command, what the transaction itself changed is seen, and no
+   * second connection is waited for. The permission of the outer verb counts.
+   */
+  within(ctx: QueryContext, input: z.input<I>): Promise<z.output<O>>;
+};
+
 /** A read. The kernel checks the permission and parses before `run` sees anything. */
-export function query<I extends z.ZodType, O extends z.ZodType>(spec: QuerySpec<I, O>): Verb<I, O> {
+export function query<I extends z.ZodType, O extends z.ZodType>(spec: QuerySpec<I, O>): Query<I, O> {
   const read = async (queryCtx: QueryContext, input: z.output<I>) =>
     spec.output.parse(await spec.run(queryCtx, input)) as z.output<O>;
   const open = (ctx: Context, raw: z.input<I>) => {
@@ -23,7 +31,10 @@ export function query<I extends z.ZodType, O extends z.ZodType>(spec: QuerySpec<
     const queryCtx: QueryContext = { ...ctx, db: ctx.ports.db, now: () => ctx.ports.clock.now() };
     return [queryCtx, parseInput(spec.input, raw)] as const;
   };
-  const verb = toVerb("query", spec, async (ctx, raw) => read(...open(ctx, raw)));
+  const verb = Object.assign(
+    toVerb("query", spec, async (ctx, raw) => read(...open(ctx, raw))),
+    { within: (ctx: QueryContext, raw: z.input<I>) => read(ctx, parseInput(spec.input, raw)) },
+  );
   const { cache } = spec;
   if (!cache) return verb;
   const answers = new Map<string, { version: string; json: string }>();

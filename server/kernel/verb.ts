@@ -17,7 +17,7 @@ export interface Verb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   kind: "command" | "query";
   (ctx: Context, input: z.input<I>): Promise<z.output<O>>;
   /** The answer as JSON text, where a query keeps it (see QuerySpec.cache). */
-  json?: (ctx: Context, input: z.input<I>) => Promise<string>;
+  json?(ctx: Context, input: z.input<I>): Promise<string>;
 }
 
 /** Throws `unauthenticated` or `forbidden`. The system actor may do everything: it acts for accepted work. */

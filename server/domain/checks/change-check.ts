@@ -68,7 +68,7 @@ async function seal(
   secrets: Record<string, string>,
 ): Promise<string | null> {
   if (Object.keys(secrets).length === 0) return null;
-  const system = await getSystem(tx, { systemId: check.systemId });
+  const system = await getSystem.within(tx, { systemId: check.systemId });
   const context = secretContext(check.id, originOf(system.address) ?? "");
   return tx.ports.outside.vault.seal(JSON.stringify(secrets), context);
 }

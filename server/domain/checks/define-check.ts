@@ -14,7 +14,7 @@ export const defineCheck = command({
   input: defineCheckInput,
   output: checkView,
   run: async (tx, { systemId, name, kind, options, everyMinutes, secrets }) => {
-    const system = await getSystem(tx, { systemId });
+    const system = await getSystem.within(tx, { systemId });
     const origin = originOf(system.address);
     if (system.kind !== "service" || origin === null) {
       throw new DomainError(

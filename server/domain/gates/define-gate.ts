@@ -13,7 +13,7 @@ export const defineGate = command({
   input: defineGateInput,
   output: gateView,
   run: async (tx, { launchId, name, nodeId, rule }) => {
-    const { plan, nodes } = await getPlan(tx, { launchId });
+    const { plan, nodes } = await getPlan.within(tx, { launchId });
     if (plan === null) throw new DomainError("not_found", "This launch has no plan yet. Import one first.");
     const group = nodes.find(({ id }) => id === nodeId);
     if (nodeId !== null && !GROUP_KINDS.some((kind) => kind === group?.kind)) {

@@ -336,6 +336,37 @@ describe("the decision and its packet", () => {
     expect(verifyPacket(forged).problems).toEqual(["The seal is not of this key."]);
   });
 
+  it("shows stakeholders what counts, not what systems answered, and they sign the same", async () => {
+    await prove();
+    const gate = await phaseGate({ seats: ["Sponsor"] });
+    shop.flaws.add("down");
+    await run();
+    const stakeholder = await world.as("stakeholder");
+    const [full, seen] = [(await look(gate)).evaluation, (await look(gate, stakeholder)).evaluation];
+    const packet = await getPacket(stakeholder, { gateId: gate.id });
+    expect(JSON.stringify(full)).toContain("It answered 503");
+    expect(JSON.stringify([seen, packet])).not.toContain("It answered 503");
+    expect(inTheWay(await look(gate, stakeholder))).toContain(
+      "Health endpoint answers: Health: The last run failed.",
+    );
+    expect(seen.digest).toBe(full.digest);
+    expect(verifyPacket(JSON.stringify(packet)).problems).toEqual([]);
+    const vote = { gateId: gate.id, seat: "Sponsor", vote: "no_go" as const, statement: "It is down." };
+    const signed = await signGate(stakeholder, { ...vote, digest: seen.digest });
+    expect(signed.evaluation.signatures[0]?.current).toBe(true);
+    expect(JSON.stringify(signed)).not.toContain("It answered 503");
+  });
+
+  it("takes more changes at once than there are connections", async () => {
+    const gate = await phaseGate();
+    const changes = await Promise.allSettled(
+      Array.from({ length: 15 }, (_, at) =>
+        decideGate(lead, { gateId: gate.id, decision: "no_go", statement: `Not yet ${at}` }),
+      ),
+    );
+    expect(changes.map(({ status }) => status)).not.toContain("rejected");
+  }, 20_000);
+
   it("tells stakeholders the verdict, and lets only leads decide", async () => {
     const gate = await phaseGate();
     const stakeholder = await world.as("stakeholder");

@@ -1,7 +1,7 @@
 import { DomainError } from "@/server/kernel/errors";
 import { query } from "@/server/kernel/query";
 import { buildPacket } from "./build-packet";
-import { evaluateGate, readMaterial, requireGate } from "./rows";
+import { asSeenBy, evaluateGate, readMaterial, requireGate } from "./rows";
 import { gatePacket, packetInput } from "./schema";
 
 export const getPacket = query({
@@ -14,7 +14,7 @@ export const getPacket = query({
     const gate = await requireGate(ctx.db, gateId);
     if (decisionId === undefined) {
       const evaluation = await evaluateGate(ctx, gate, await readMaterial(ctx, gate.launchId));
-      return buildPacket(ctx, gate, evaluation, null);
+      return buildPacket(ctx, gate, asSeenBy(ctx.actor, evaluation), null);
     }
     const decision = await ctx.db.gateDecision.findFirst({ where: { id: decisionId, gateId } });
     if (!decision) throw new DomainError("not_found", "There is no such decision of this gate.");

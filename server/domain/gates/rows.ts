@@ -4,10 +4,11 @@ import { getPlan, listRegisters } from "@/server/domain/plans";
 import type { NodeView } from "@/server/domain/plans/schema";
 import { listProofs } from "@/server/domain/proofs";
 import type { ProofView } from "@/server/domain/proofs/schema";
-import { type CommandContext, type QueryContext, systemContext } from "@/server/kernel/context";
+import type { Actor, CommandContext, QueryContext } from "@/server/kernel/context";
 import { DomainError } from "@/server/kernel/errors";
+import { may } from "@/server/kernel/permissions";
 import { gatesChanged } from "./events";
-import { changesBetween, digestOf, evaluate, material } from "./rules";
+import { changesBetween, digestOf, evaluate, material, withoutAnswers } from "./rules";
 import {
   type Evaluation,
   type GateFacts,
@@ -17,9 +18,7 @@ import {
   type SignatureView,
 } from "./schema";
 
-type Reader = Pick<QueryContext, "db" | "ports" | "requestId"> & { now(): Date };
-
-export async function requireGate(db: Reader["db"], gateId: string): Promise<Gate> {
+export async function requireGate(db: QueryContext["db"], gateId: string): Promise<Gate> {
   const row = await db.gate.findUnique({ where: { id: gateId } });
   if (!row || row.removedAt !== null) {
     throw new DomainError("not_found", "There is no such gate. Somebody may have removed it.");
@@ -35,11 +34,10 @@ interface Material {
 }
 
 /** Everything the gates of a launch look at, read once for all of them. */
-export async function readMaterial(tx: Reader, launchId: string): Promise<Material> {
-  const ctx = systemContext(tx.ports, "Gate", tx.requestId);
-  const { nodes } = await getPlan(ctx, { launchId });
-  const { proofs } = await listProofs(ctx, { launchId });
-  const registers = await listRegisters(ctx, { launchId });
+export async function readMaterial(tx: QueryContext, launchId: string): Promise<Material> {
+  const { nodes } = await getPlan.within(tx, { launchId });
+  const { proofs } = await listProofs.within(tx, { launchId });
+  const registers = await listRegisters.within(tx, { launchId });
   const candidate = await currentCandidate(tx.db, launchId);
   return { nodes, proofs, registers, candidate: candidate?.ref ?? null };
 }
@@ -54,7 +52,7 @@ function below(nodes: readonly NodeView[], nodeId: string | null): NodeView[] {
   return nodes.filter(({ id }) => inside.has(id));
 }
 
-async function factsOf(tx: Reader, gate: Gate, found: Material): Promise<GateFacts> {
+async function factsOf(tx: QueryContext, gate: Gate, found: Material): Promise<GateFacts> {
   const nodes = below(found.nodes, gate.nodeId);
   const ids = new Set(nodes.map(({ id }) => id));
   const titles = new Map(found.nodes.map(({ id, title }) => [id, title]));
@@ -124,7 +122,7 @@ function toSignature(row: GateSignature, facts: GateFacts, digest: string): Sign
 }
 
 /** What a gate says now. */
-export async function evaluateGate(tx: Reader, gate: Gate, found: Material): Promise<Evaluation> {
+export async function evaluateGate(tx: QueryContext, gate: Gate, found: Material): Promise<Evaluation> {
   const facts = await factsOf(tx, gate, found);
   const digest = digestOf(material(facts));
   const rows = await tx.db.gateSignature.findMany({
@@ -135,7 +133,14 @@ export async function evaluateGate(tx: Reader, gate: Gate, found: Material): Pro
   return { ...evaluate(facts, signatures), facts, digest };
 }
 
-export async function gateViewOf(tx: Reader, gate: Gate, found: Material): Promise<GateView> {
+/** What this reader may know of it. The digest leaves answers out, so whoever signs signs the same. */
+export function asSeenBy(actor: Actor, evaluation: Evaluation): Evaluation {
+  if (actor.kind !== "person" || may(actor.role, "evidence:read")) return evaluation;
+  const facts = withoutAnswers(evaluation.facts);
+  return { ...evaluation, ...evaluate(facts, evaluation.signatures), facts };
+}
+
+export async function gateViewOf(tx: QueryContext, gate: Gate, found: Material): Promise<GateView> {
   const decisions = await tx.db.gateDecision.findMany({
     where: { gateId: gate.id },
     orderBy: { decidedAt: "desc" },
@@ -149,7 +154,7 @@ export async function gateViewOf(tx: Reader, gate: Gate, found: Material): Promi
     group: found.nodes.find(({ id }) => id === gate.nodeId)?.title ?? null,
     rule: gateRule.parse(gate.rule),
     rev: gate.rev,
-    evaluation: await evaluateGate(tx, gate, found),
+    evaluation: asSeenBy(tx.actor, await evaluateGate(tx, gate, found)),
     decisions: decisions.map((row) => ({
       id: row.id,
       decision: row.decision === "go" ? "go" : "no_go",

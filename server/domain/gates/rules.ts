@@ -25,6 +25,20 @@ export function material({ items, ...facts }: GateFacts) {
   };
 }
 
+/** For readers who are not shown what systems answered: states, verdicts and times stay, the answers' words go. */
+export function withoutAnswers({ items, ...facts }: GateFacts): GateFacts {
+  return {
+    ...facts,
+    items: items.map(({ proofs, ...item }) => ({
+      ...item,
+      proofs: proofs.map((proof) => ({
+        ...proof,
+        evidence: proof.evidence && { ...proof.evidence, summary: proof.reason },
+      })),
+    })),
+  };
+}
+
 /** Why an item is not enough; null when it is. */
 export function itemProblem(item: Item, demand: "claimed" | "proven"): string | null {
   if (item.state === "contradicted") {

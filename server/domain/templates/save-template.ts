@@ -20,7 +20,7 @@ export const saveTemplate = command({
   output: templateView,
   timeoutMs: 60_000,
   run: async (tx, { launchId, name, summary, targetDate }) => {
-    const { plan, nodes } = await getPlan(tx, { launchId });
+    const { plan, nodes } = await getPlan.within(tx, { launchId });
     if (!plan || nodes.length === 0) {
       throw new DomainError("invalid", "This launch has no plan to keep. Choose another one.");
     }
