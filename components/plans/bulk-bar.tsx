@@ -70,6 +70,7 @@ function Bar({ fitting, count, onDone }: BulkBarProps & { count: number }) {
     <section
       aria-label="Selected items"
       aria-busy={busy}
+      data-bar=""
       className="no-print sticky bottom-16 z-30 mx-auto flex w-full max-w-fit flex-wrap items-center gap-1.5 rounded-lg border border-line-strong bg-raised px-2 py-1.5 shadow-pop lg:bottom-4"
     >
       <span className="px-1.5 text-sm" role="status">

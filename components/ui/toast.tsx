@@ -51,7 +51,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <Base.Portal>
         <Base.Viewport
           aria-label="Announcements (F6)"
-          className="no-print fixed inset-x-4 bottom-20 z-50 grid gap-2 sm:end-auto sm:w-96 lg:bottom-4 lg:start-64"
+          className="no-print fixed inset-x-4 bottom-20 z-50 grid gap-2 sm:end-auto sm:w-96 lg:start-64 lg:bottom-4 in-[:root:has([data-bar])]:bottom-40 lg:in-[:root:has([data-bar])]:bottom-20"
         >
           <ToastList />
         </Base.Viewport>
