@@ -1,1 +1,2 @@
+export { guardedLookup, refuseNeverDialled } from "./never-dialled";
 export { createOutbound } from "./outbound";

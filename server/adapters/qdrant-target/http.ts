@@ -4,6 +4,7 @@ import { z } from "zod";
 import { DomainError } from "@/server/kernel/errors";
 import type { ServerTarget } from "@/server/kernel/ports/connections";
 import type { ConnectionProblem } from "@/server/kernel/ports/postgres-target";
+import { guardedLookup, refuseNeverDialled } from "../outbound";
 import { networkProblem } from "../targets/problems";
 
 const MOST_ANSWER = 64 * 1024 * 1024;
@@ -30,14 +31,17 @@ export interface Call {
   patienceMs?: number;
 }
 
-const insecure = new Agent({ connect: { rejectUnauthorized: false, timeout: 10_000 } });
-const secure = new Agent({ connect: { timeout: 10_000 } });
+const insecure = new Agent({
+  connect: { rejectUnauthorized: false, timeout: 10_000, lookup: guardedLookup },
+});
+const secure = new Agent({ connect: { timeout: 10_000, lookup: guardedLookup } });
 
 async function send(target: ServerTarget, call: Call): Promise<Awaited<ReturnType<typeof request>>> {
   const { host, port, password, sslMode } = target;
   const scheme = sslMode === "disable" || sslMode === "prefer" ? "http" : "https";
-  const name = host.includes(":") ? `[${host}]` : host;
-  return request(`${scheme}://${name}:${port}${call.path}`, {
+  const url = new URL(`${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}${call.path}`);
+  refuseNeverDialled(url.hostname);
+  return request(url, {
     method: call.method ?? "GET",
     dispatcher: sslMode === "require" ? insecure : secure,
     headers: {
@@ -99,6 +103,7 @@ function reasonOf(text: string, status: number): string {
 
 /** Why a connection failed, in words that say what to do. */
 export function explainConnection(error: unknown, { host, port, database }: ServerTarget): ConnectionProblem {
+  if (error instanceof DomainError) return { code: "other", message: error.message };
   if (error instanceof QdrantRefusal) {
     if (error.status === 401 || error.status === 403) {
       return { code: "password", message: "The server refused the API key. It is entered as the password." };
@@ -127,9 +132,9 @@ export function explainConnection(error: unknown, { host, port, database }: Serv
 
 /** The same as an error of a backup or restore. */
 export function asDomainError(error: unknown, target: ServerTarget): unknown {
+  if (error instanceof DomainError) return error;
   if (!(error instanceof QdrantRefusal) && typeof (error as { code?: unknown }).code !== "string")
     return error;
-  if (error instanceof DomainError) return error;
   const { code, message } = explainConnection(error, target);
   const hopeless = code === "password" || code === "database_missing";
   return new DomainError(hopeless ? "conflict" : "unavailable", `Qdrant: ${message}`, {

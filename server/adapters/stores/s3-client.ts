@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import type { z } from "zod";
 import type { S3Place } from "@/server/kernel/ports/store";
+import { guardedLookup, refuseNeverDialled } from "../outbound";
 
 const SECOND_MS = 1000;
 
@@ -9,6 +10,8 @@ const SECOND_MS = 1000;
  * servers refuse and some store as part of the object; parts carry a Content-MD5 instead.
  */
 export function createS3Client(place: z.infer<typeof S3Place>, secretAccessKey: string): S3Client {
+  if (place.endpoint !== null) refuseNeverDialled(new URL(place.endpoint).hostname);
+  const agent = { keepAlive: true, maxSockets: 50, lookup: guardedLookup };
   return new S3Client({
     region: place.region,
     ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
@@ -19,6 +22,11 @@ export function createS3Client(place: z.infer<typeof S3Place>, secretAccessKey: 
     maxAttempts: 4,
     // Redirects to another host would send the signature there.
     followRegionRedirects: false,
-    requestHandler: { connectionTimeout: 10 * SECOND_MS, socketTimeout: 60 * SECOND_MS },
+    requestHandler: {
+      connectionTimeout: 10 * SECOND_MS,
+      socketTimeout: 60 * SECOND_MS,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
   });
 }

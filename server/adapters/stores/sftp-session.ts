@@ -3,6 +3,7 @@ import { Client, type ConnectConfig, type ServerHostKeyAlgorithm, type SFTPWrapp
 import type { z } from "zod";
 import { invariant } from "@/server/kernel/errors";
 import type { SftpPlace, StoreSecret } from "@/server/kernel/ports/store";
+import { refuseNeverDialled } from "../outbound";
 import { explainSftp, hostKeyChanged } from "./sftp-problems";
 
 export interface SftpLogin {
@@ -27,6 +28,7 @@ const SECOND_MS = 1000;
 /** Logs in. The server's key is compared before anything secret is sent. */
 export async function openSession(login: SftpLogin, signal?: AbortSignal): Promise<Session> {
   signal?.throwIfAborted();
+  refuseNeverDialled(login.place.host);
   const client = new Client();
   const lost = createLoss(client, signal);
   let shown = "";
