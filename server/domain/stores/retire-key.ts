@@ -11,6 +11,8 @@ export const retireKey = command({
   input: keyIdInput,
   output: keyView,
   run: async (tx, { keyId }) => {
+    // Two people retiring two keys at once must not both see the other's as the one that stays.
+    await tx.db.$executeRaw`select pg_advisory_xact_lock(hashtextextended('stores:retire-key', 0))`;
     const row = await requireKey(tx, keyId);
     if (row.retiredAt !== null) throw new DomainError("conflict", "This key is retired already.");
     const others = await tx.db.recoveryKey.count({ where: { retiredAt: null, id: { not: keyId } } });

@@ -323,6 +323,17 @@ describe("recovery keys", () => {
     expect((await sealingKeyring(world.ports.db, keyring)).recipients).not.toContain(second?.recipient);
   });
 
+  it("keep one in use when all are retired at the same moment", async () => {
+    for (const label of ["Third", "Fourth"]) await addKey(admin, { label, recipient: newPair().recipient });
+    const inUse = async () =>
+      (await listKeys(admin, {})).recovery.filter(({ retiredAt }) => retiredAt === null);
+    const answers = await Promise.allSettled(
+      (await inUse()).map(({ id }) => retireKey(admin, { keyId: id })),
+    );
+    expect(answers.filter(({ status }) => status === "rejected")).toHaveLength(1);
+    expect(await inUse()).toHaveLength(1);
+  });
+
   it("are for admins", async () => {
     const { recipient } = newPair();
     await expect(addKey(operator, { label: "Mine", recipient })).rejects.toMatchObject({ code: "forbidden" });
