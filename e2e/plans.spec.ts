@@ -185,7 +185,9 @@ test.describe("ticks", () => {
     await row(page, "Redis cache setup").focus();
     await page.keyboard.press("Enter");
     await expect(drawer(page)).toContainText("line");
-    await expect(drawer(page).getByRole("textbox")).toHaveCount(0);
+    const writable = drawer(page).getByRole("textbox");
+    await expect(writable).toHaveCount(1);
+    await expect(writable).toHaveAccessibleName("Write a comment");
   });
 
   test("come back in the exported file, and nothing else changes", async ({ as, api, launch }) => {
@@ -343,7 +345,7 @@ test.describe("working in the plan", () => {
     await expectAccessible(page);
     await page.getByRole("button", { name: title, exact: true }).tap();
     await expect(drawer(page)).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessible(page, '[role="dialog"]');
     await page.keyboard.press("Escape");
     await expect(drawer(page)).toHaveCount(0);
   });

@@ -24,6 +24,7 @@ const card = (page: Page, name: string) =>
     .getByRole("main")
     .locator("div")
     .filter({ has: page.getByRole("heading", { name, exact: true }) })
+    .filter({ has: page.getByText("Where", { exact: true }) })
     .last();
 
 /** The card around a heading, by what only it holds. */

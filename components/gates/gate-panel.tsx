@@ -30,7 +30,6 @@ export function GatePanel({ gate, slug, me, onAsk }: GatePanelProps) {
   return (
     <Panel
       title={gate.name}
-      aside={gate.nodeId === null ? "The whole plan" : (gate.group ?? "Its phase is no longer in the plan")}
       actions={
         <>
           {mayWrite ? (
@@ -49,7 +48,14 @@ export function GatePanel({ gate, slug, me, onAsk }: GatePanelProps) {
     >
       <div className="grid gap-5">
         <div className="grid gap-2">
-          <p className="flex flex-wrap items-baseline gap-x-3">
+          <p className="text-ink-3 text-sm wrap-anywhere">
+            {gate.nodeId === null
+              ? "For the whole plan"
+              : gate.group === null
+                ? "Its phase is no longer in the plan"
+                : `At the end of ${gate.group}`}
+          </p>
+          <p className="flex flex-wrap items-center gap-x-3">
             <StatusBadge
               status={evaluation.verdict === "passed" ? "passed" : "waiting"}
               text={evaluation.verdict === "passed" ? "Passed" : "Held"}
@@ -63,7 +69,7 @@ export function GatePanel({ gate, slug, me, onAsk }: GatePanelProps) {
         <Waivers gate={gate} mayWrite={mayWrite} />
         <Blockers gate={gate} slug={slug} mayWrite={mayWrite} onAsk={onAsk} />
         <Seats gate={gate} me={me} onAsk={onAsk} />
-        <Decisions gate={gate} />
+        <Decisions gate={gate} mayRead={may(me.role, "evidence:read")} />
       </div>
     </Panel>
   );
@@ -252,7 +258,7 @@ function BlockerRow({ blocker, slug, onWaive }: { blocker: Blocker; slug: string
   );
 }
 
-function Decisions({ gate }: { gate: GateView }) {
+function Decisions({ gate, mayRead }: { gate: GateView; mayRead: boolean }) {
   if (gate.decisions.length === 0) return null;
   return (
     <section aria-label={`Decisions of ${gate.name}`} className="grid gap-2">
@@ -264,13 +270,15 @@ function Decisions({ gate }: { gate: GateView }) {
               <strong>{decision.decision === "go" ? "Go" : "No-go"}</strong> by {decision.decidedBy}{" "}
               <Time at={decision.decidedAt} />: {decision.statement}
             </span>
-            <a
-              className="link text-sm"
-              href={packetHref(gate, decision.id)}
-              download={`packet-${decision.digest.slice(0, 12)}.json`}
-            >
-              Packet
-            </a>
+            {mayRead ? (
+              <a
+                className="link text-sm"
+                href={packetHref(gate, decision.id)}
+                download={`packet-${decision.digest.slice(0, 12)}.json`}
+              >
+                Packet
+              </a>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -30,7 +30,7 @@ export function Seats({ gate, me, onAsk }: { gate: GateView; me: Me; onAsk: (ask
               className="flex flex-wrap items-start justify-between gap-3 rounded-md border border-line p-3"
             >
               <div className="grid min-w-0 gap-0.5">
-                <p className="flex flex-wrap items-baseline gap-x-3">
+                <p className="flex flex-wrap items-center gap-x-3">
                   <span className="font-medium wrap-anywhere">{seat}</span>
                   <SeatBadge signature={signature} />
                 </p>

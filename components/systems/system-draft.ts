@@ -1,5 +1,10 @@
 import type { FormProblem } from "@/components/ui/field";
-import type { Environment, RegisterSystemInput, SystemView } from "@/server/domain/systems/schema";
+import {
+  type Environment,
+  type RegisterSystemInput,
+  SSL_MODES,
+  type SystemView,
+} from "@/server/domain/systems/schema";
 import { SERVER_FORMS, SYSTEM_TYPES, type SystemType } from "./system-types";
 
 export const ENVIRONMENT_TEXT: Record<Environment, string> = {
@@ -126,7 +131,7 @@ export function keepsPassword(draft: SystemDraft, system: SystemView | null): bo
   const known = system?.connection;
   if (!known || !system.hasSecret) return false;
   const now = connectionOf(draft);
-  if (known.sslMode === "verify-full" && now.sslMode !== "verify-full") return false;
+  if (SSL_MODES.indexOf(now.sslMode) < SSL_MODES.indexOf(known.sslMode)) return false;
   return (["host", "port", "database", "user"] as const).every((field) => known[field] === now[field]);
 }
 

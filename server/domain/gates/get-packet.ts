@@ -1,4 +1,5 @@
 import { DomainError } from "@/server/kernel/errors";
+import { may } from "@/server/kernel/permissions";
 import { query } from "@/server/kernel/query";
 import { buildPacket } from "./build-packet";
 import { asSeenBy, evaluateGate, readMaterial, requireGate } from "./rows";
@@ -15,6 +16,10 @@ export const getPacket = query({
     if (decisionId === undefined) {
       const evaluation = await evaluateGate(ctx, gate, await readMaterial(ctx, gate.launchId));
       return buildPacket(ctx, gate, asSeenBy(ctx.actor, evaluation), null);
+    }
+    // Sealed as it is, it cannot leave out what systems answered, as the packet of the moment does for stakeholders.
+    if (ctx.actor.kind === "person" && !may(ctx.actor.role, "evidence:read")) {
+      throw new DomainError("forbidden", "The packet of a decision is for the team. Ask a lead for it.");
     }
     const decision = await ctx.db.gateDecision.findFirst({ where: { id: decisionId, gateId } });
     if (!decision) throw new DomainError("not_found", "There is no such decision of this gate.");

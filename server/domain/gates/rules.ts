@@ -56,13 +56,20 @@ export function itemProblem(item: Item, demand: "claimed" | "proven"): string | 
   return item.ticked ? null : "It is open.";
 }
 
+const GRAVEST_FIRST = ["contradicted", "stale"];
+const gravity = ({ state, proofs }: Item) =>
+  GRAVEST_FIRST.includes(state) ? GRAVEST_FIRST.indexOf(state) : proofs.length > 0 ? 2 : 3;
+
+/** What failed and what went stale stands before what is only open, each in the order of the plan. */
 function itemBlockers({ gate, items }: GateFacts): Blocker[] {
-  return items.flatMap((item) => {
-    const reason = itemProblem(item, gate.rule.items);
-    return reason === null
-      ? []
-      : [{ kind: "item" as const, nodeId: item.id, title: item.title, reason, waivable: true }];
-  });
+  return items
+    .toSorted((a, b) => gravity(a) - gravity(b))
+    .flatMap((item) => {
+      const reason = itemProblem(item, gate.rule.items);
+      return reason === null
+        ? []
+        : [{ kind: "item" as const, nodeId: item.id, title: item.title, reason, waivable: true }];
+    });
 }
 
 function registerBlockers({ gate: { rule }, targets, risks }: GateFacts): Blocker[] {

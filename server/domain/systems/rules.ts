@@ -2,7 +2,7 @@ import { formatBytes, formatCount } from "@/lib/format";
 import { type EngineName, type ServerConnection, UNITS } from "@/server/kernel/ports/connections";
 import type { ConnectionAnswer } from "@/server/kernel/ports/postgres-target";
 import type { TargetAnswer } from "@/server/kernel/ports/targets";
-import type { SystemFacts, TestConnectionView } from "./schema";
+import { SSL_MODES, type SystemFacts, type TestConnectionView } from "./schema";
 
 /** What a password is bound to when it is sealed: on another row, host or port it does not open. */
 export function secretContext(systemId: string, host: string, port: number): string {
@@ -11,14 +11,14 @@ export function secretContext(systemId: string, host: string, port: number): str
 
 type Place = Omit<ServerConnection, "password">;
 
-/** True when a stored password would be sent somewhere it was not entered for. */
+/** True when a stored password would be sent somewhere it was not entered for, or with less protection. */
 export function leadsElsewhere(before: Place, after: Place): boolean {
   return (
     before.host !== after.host ||
     before.port !== after.port ||
     before.database !== after.database ||
     before.user !== after.user ||
-    (before.sslMode === "verify-full" && after.sslMode !== "verify-full")
+    SSL_MODES.indexOf(after.sslMode) < SSL_MODES.indexOf(before.sslMode)
   );
 }
 
