@@ -51,7 +51,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <Base.Portal>
         <Base.Viewport
           aria-label="Announcements (F6)"
-          className="no-print fixed inset-x-4 bottom-20 z-50 grid gap-2 sm:end-auto sm:w-96 lg:start-64 lg:bottom-4 in-[:root:has([data-bar])]:bottom-40 lg:in-[:root:has([data-bar])]:bottom-20"
+          className="no-print pointer-events-none fixed inset-x-4 bottom-20 z-50 grid gap-2 sm:end-auto sm:w-96 lg:start-64 lg:bottom-4 in-[:root:has([data-bar])]:bottom-40 lg:in-[:root:has([data-bar])]:bottom-20"
         >
           <ToastList />
         </Base.Viewport>
@@ -67,7 +67,7 @@ function ToastList() {
       key={toast.id}
       toast={toast}
       swipeDirection={["down", "right"]}
-      className="rounded-lg border border-line-strong bg-raised shadow-pop data-ending-style:opacity-0 data-limited:hidden"
+      className="pointer-events-auto rounded-lg border border-line-strong bg-raised shadow-pop data-ending-style:opacity-0 data-limited:hidden"
     >
       <Base.Content className="flex items-start gap-3 py-2.5 ps-4 pe-2">
         <StatusShape status={toast.data?.status ?? "passed"} className="mt-1" />
