@@ -42,10 +42,11 @@ describe("the draft of a system", () => {
     ]);
   });
 
-  it("keeps a stored password only while host, port, database and user stay", () => {
+  it("keeps a stored password only while host, port, database, user and protection stay", () => {
     const draft = draftOf(system);
     expect(keepsPassword(draft, system)).toBe(true);
-    expect(keepsPassword({ ...draft, name: "Other", sslMode: "disable" }, system)).toBe(true);
+    expect(keepsPassword({ ...draft, name: "Other", sslMode: "verify-full" }, system)).toBe(true);
+    expect(keepsPassword({ ...draft, sslMode: "disable" }, system)).toBe(false);
     expect(keepsPassword({ ...draft, host: "elsewhere" }, system)).toBe(false);
     expect(keepsPassword({ ...draft, port: "5433" }, system)).toBe(false);
     expect(keepsPassword({ ...draft, user: "other" }, system)).toBe(false);
