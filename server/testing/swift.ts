@@ -56,7 +56,10 @@ export async function startSwift(): Promise<SwiftServer> {
       () => true,
       () => false,
     );
-  if (!(await until(ready, 30_000))) throw new Error(`Swift did not start; see ${folder}`);
+  if (!(await until(ready, 60_000))) {
+    await Promise.all(servers.map(end));
+    throw new Error(`Swift did not start; see ${folder}`);
+  }
   return {
     port,
     client,
@@ -132,6 +135,9 @@ pipeline = catch_errors gatekeeper cache s3api tempauth slo proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# The proxy may be asked before the servers behind it have started; it must not give them up for a minute.
+error_suppression_limit = 100000
+error_suppression_interval = 1
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:cache]
