@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import { useToast } from "@/components/ui/toast";
 import type { KeyView } from "@/server/domain/stores/schema";
-import { passCheck, startCheck, storeKeys } from "./queries";
+import { passCheck, startCheck } from "./queries";
 
 /** Asks for the words that only the private half opens: the one proof that it is at hand, and is the right one. */
 export function ProveKeyDialog({ recoveryKey, onClose }: { recoveryKey: KeyView; onClose: () => void }) {
@@ -19,9 +19,10 @@ export function ProveKeyDialog({ recoveryKey, onClose }: { recoveryKey: KeyView;
   const toast = useToast();
   const [phrase, setPhrase] = useState("");
   const check = useQuery({
-    queryKey: [...storeKeys.keys(), "check", recoveryKey.id],
+    // Beginning a check is told to all who look at the keys: below their key it would begin itself again, for ever.
+    queryKey: ["recovery-key-check", recoveryKey.id],
     queryFn: () => startCheck(recoveryKey.id),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: "static",
     gcTime: 0,
     retry: false,
     refetchOnReconnect: false,
