@@ -1,6 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { canonicalJson } from "@/lib/canonical-json";
+import { parseJson } from "@/lib/json-place";
 import { DomainError } from "@/server/kernel/errors";
 import { engineName, tableSelection } from "@/server/kernel/ports/connections";
 import type { Store } from "@/server/kernel/ports/store";
@@ -106,24 +108,7 @@ export async function readManifest(store: Store, vault: Vault, objectId: string)
 }
 
 function sign(vault: Vault, keyId: string, content: ManifestContent): string {
-  return createHmac("sha256", vault.deriveKey(KEY_LABEL, keyId)).update(canonical(content)).digest("hex");
-}
-
-/** The same text whatever order the fields come in. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
+  return createHmac("sha256", vault.deriveKey(KEY_LABEL, keyId)).update(canonicalJson(content)).digest("hex");
 }
 
 function refuse(why: string): DomainError {
