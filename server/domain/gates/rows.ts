@@ -56,6 +56,8 @@ async function factsOf(tx: QueryContext, gate: Gate, found: Material): Promise<G
   const nodes = below(found.nodes, gate.nodeId);
   const ids = new Set(nodes.map(({ id }) => id));
   const titles = new Map(found.nodes.map(({ id, title }) => [id, title]));
+  const proofs = new Map(nodes.map(({ id }) => [id, [] as ReturnType<typeof toSeen>[]]));
+  for (const proof of found.proofs) proofs.get(proof.nodeId)?.push(toSeen(proof));
   const waivers = await tx.db.gateWaiver.findMany({
     where: { gateId: gate.id, revokedAt: null, expiresAt: { gt: tx.now() } },
     orderBy: { id: "asc" },
@@ -72,7 +74,7 @@ async function factsOf(tx: QueryContext, gate: Gate, found: Material): Promise<G
         ticked: node.ticked,
         tickedBy: node.tickedBy ?? null,
         state: node.state,
-        proofs: found.proofs.filter(({ nodeId }) => nodeId === node.id).map(toSeen),
+        proofs: proofs.get(node.id) ?? [],
       })),
     targets: found.registers.targets
       .filter(({ nodeId }) => ids.has(nodeId))

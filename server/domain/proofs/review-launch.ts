@@ -5,6 +5,7 @@ import { setProofStates } from "@/server/domain/plans";
 import type { CommandContext } from "@/server/kernel/context";
 import { proofsChanged } from "./events";
 import { combine, type Judged, judgeProof } from "./rules";
+import type { ProofResult } from "./schema";
 
 /** Brings the proofs of a launch and its items to what the evidence says now, in the caller's transaction. */
 export async function reviewLaunch(tx: CommandContext, launchId: string): Promise<void> {
@@ -17,19 +18,15 @@ export async function reviewLaunch(tx: CommandContext, launchId: string): Promis
     const { state, reason, expiresAt, evidenceId } = judged.get(proof.id) ?? proof;
     await tx.db.proof.update({ where: { id: proof.id }, data: { state, reason, expiresAt, evidenceId } });
   }
-  const nodeIds = new Set(proofs.map(({ nodeId }) => nodeId));
-  const states = new Map(
-    [...nodeIds].map((nodeId) => [
-      nodeId,
-      combine(
-        live.flatMap((proof) => {
-          const found = proof.nodeId === nodeId ? judged.get(proof.id) : undefined;
-          return found === undefined ? [] : [{ strength: proof.strength, state: found.state }];
-        }),
-      ),
-    ]),
+  const byNode = new Map(
+    proofs.map(({ nodeId }) => [nodeId, [] as { strength: string; state: ProofResult }[]]),
   );
-  await setProofStates(tx, launchId, states);
+  for (const { id, nodeId, strength } of live) {
+    const found = judged.get(id);
+    if (found) byNode.get(nodeId)?.push({ strength, state: found.state });
+  }
+  const states = [...byNode].map(([nodeId, found]) => [nodeId, combine(found)] as const);
+  await setProofStates(tx, launchId, new Map(states));
   if (changed.length > 0) {
     tx.emit(proofsChanged.on(launchId, { nodeIds: [...new Set(changed.map(({ nodeId }) => nodeId))] }));
   }
