@@ -70,9 +70,8 @@ async function record(
   { check, system, runId, startedAt, outcome }: Found,
 ): Promise<void> {
   const { verdict, summary, findings, measurements } = outcome;
-  // Locked: a change of the definition and the end of a run of the old one come one after the other.
-  const [now] = await tx.db.$queryRaw<{ rev: number; lastVerdict: string | null }[]>`
-    select rev, last_verdict as "lastVerdict" from "check" where id = ${check.id}::uuid for update`;
+  const [now] = await tx.db.$queryRaw<{ lastVerdict: string | null }[]>`
+    select last_verdict as "lastVerdict" from "check" where id = ${check.id}::uuid for update`;
   const evidence = await recordEvidence(tx, {
     launchId: check.launchId,
     subject: subjectOf("check", check.id),
@@ -80,7 +79,8 @@ async function record(
     label: check.name,
     verdict,
     summary,
-    observedAt: tx.now(),
+    // Of the definition and the candidate it began with, whatever was changed while it ran.
+    observedAt: startedAt,
     runId,
     systemId: check.systemId,
     environment: system.environment,

@@ -14,6 +14,7 @@ import { getPlan, importPlan } from "@/server/domain/plans";
 import type { NodeView } from "@/server/domain/plans/schema";
 import { registerSystem, updateSystem } from "@/server/domain/systems";
 import type { Context } from "@/server/kernel/context";
+import { until } from "@/server/testing/processes";
 import { openShop, type Shop } from "@/server/testing/shop";
 import { openWorld, type World } from "@/server/testing/world";
 import { registry } from "@/workers/registry";
@@ -301,6 +302,20 @@ describe("proofs", () => {
     await work();
     const { proofs } = await listProofs(lead, { launchId, nodeId: proof.nodeId });
     expect(proofs[0]?.reason).toContain("removed");
+    await removeProof(lead, { proofId: proof.id });
+  });
+
+  it("rest on nothing that a run found which began before its check was changed", async () => {
+    const { check, proof } = await proven("Headers are set");
+    shop.flaws.add("slow");
+    const asked = shop.requests.length;
+    await runCheck(operator, { checkId: check.id });
+    const working = work();
+    expect(await until(async () => shop.requests.length > asked, 5_000)).toBe(true);
+    await changeCheck(operator, { checkId: check.id, rev: check.rev, options: { path: "/" } });
+    await working;
+    await work();
+    expect((await item("Headers are set")).state).toBe("stale");
     await removeProof(lead, { proofId: proof.id });
   });
 
