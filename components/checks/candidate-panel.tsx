@@ -1,11 +1,10 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { formProblems } from "@/components/shell/form-problems";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormDialog } from "@/components/shell/form-dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, FormErrorSummary } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Card } from "@/components/ui/layout";
 import { Time } from "@/components/ui/time";
@@ -43,41 +42,23 @@ export function CandidatePanel({ launchId, mayDeclare }: { launchId: string; may
 function CandidateDialog({ launchId, onClose }: { launchId: string; onClose: () => void }) {
   const queries = useQueryClient();
   const [ref, setRef] = useState("");
-  const save = useMutation({
-    mutationFn: () => declareCandidate(launchId, ref.trim()),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: checkKeys.candidates(launchId) });
-      onClose();
-    },
-  });
-  const problems = formProblems(save.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => !next && onClose()}
+    <FormDialog
       title="Declare a candidate"
       description="Proofs that are bound to the candidate go stale until their runs are made for the new one."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form="candidate" variant="primary" busy={save.isPending}>
-            Declare
-          </Button>
-        </>
-      }
+      refusal="Nothing was declared."
+      submit="Declare"
+      send={() => declareCandidate(launchId, ref.trim())}
+      onSaved={() => queries.invalidateQueries({ queryKey: checkKeys.candidates(launchId) })}
+      onClose={onClose}
     >
-      <form id="candidate" noValidate className="grid gap-4" onSubmit={submit}>
-        <FormErrorSummary title="Nothing was declared." problems={problems} />
+      {(error) => (
         <Field
           id="ref"
           label="Commit, tag or image"
           hint="For example v1.4.0-rc.2 or shop/api:9f31c02"
           required
-          error={problems.find(({ field }) => field === "ref")?.message}
+          error={error("ref")}
         >
           <Input
             mono
@@ -88,7 +69,7 @@ function CandidateDialog({ launchId, onClose }: { launchId: string; onClose: () 
             maxLength={200}
           />
         </Field>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
-import { formProblems } from "@/components/shell/form-problems";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Field, FormErrorSummary } from "@/components/ui/field";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { FormDialog } from "@/components/shell/form-dialog";
+import { Field } from "@/components/ui/field";
 import { Checkbox, Select } from "@/components/ui/input";
 import type { NodeView } from "@/server/domain/plans/schema";
 import type { ProofSource, ProofView } from "@/server/domain/proofs/schema";
@@ -22,7 +20,6 @@ export type AttachDialogProps = {
 /** Chooses what proves an item and how long it counts. */
 export function AttachDialog({ node, launchId, taken, onClose }: AttachDialogProps) {
   const queries = useQueryClient();
-  const formId = useId();
   const { data } = useQuery(sourcesQuery(launchId));
   const free = (data?.sources ?? []).filter(({ subject }) =>
     taken.every((proof) => proof.subject !== subject),
@@ -33,87 +30,73 @@ export function AttachDialog({ node, launchId, taken, onClose }: AttachDialogPro
   const [perCandidate, setPerCandidate] = useState(false);
   const mayAttest = taken.every(({ kind }) => kind !== "manual");
   const subject = chosen ?? free[0]?.subject ?? "item";
-  const save = useMutation({
-    mutationFn: () =>
-      attachProof({
-        launchId,
-        nodeId: node.id,
-        subject,
-        strength,
-        maxAgeHours: age === "" ? null : Number(age),
-        perCandidate,
-      }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: proofKeys.all });
-      onClose();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Attach a proof"
       description={node.title}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" busy={save.isPending}>
-            Attach
-          </Button>
-        </>
+      refusal="Nothing was attached."
+      submit="Attach"
+      send={() =>
+        attachProof({
+          launchId,
+          nodeId: node.id,
+          subject,
+          strength,
+          maxAgeHours: age === "" ? null : Number(age),
+          perCandidate,
+        })
       }
+      onSaved={() => queries.invalidateQueries({ queryKey: proofKeys.all })}
+      onClose={onClose}
     >
-      <form id={formId} noValidate className="grid gap-4" onSubmit={submit}>
-        <FormErrorSummary title="Nothing was attached." problems={formProblems(save.error)} />
-        <Field
-          id="subject"
-          label="What proves it"
-          hint={
-            free.length === 0
-              ? "No check is free. Define one on the page Checks, or attest it by name."
-              : undefined
-          }
-        >
-          <Select value={subject} onChange={({ target }) => setChosen(target.value)}>
-            {free.map((source) => (
-              <option key={source.subject} value={source.subject}>
-                {sourceText(source)}
-              </option>
-            ))}
-            {mayAttest ? <option value="item">A person attests it by name</option> : null}
-          </Select>
-        </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field id="strength" label="Passing it">
-            <Select value={strength} onChange={({ target }) => setStrength(target.value)}>
-              <option value="proves">proves the item</option>
-              <option value="supports">only supports it</option>
-            </Select>
-          </Field>
-          <Field id="maxAgeHours" label="Counts for">
-            <Select value={age} onChange={({ target }) => setAge(target.value)}>
-              {FRESHNESS.map(([hours, text]) => (
-                <option key={text} value={hours ?? ""}>
-                  {text}
+      {() => (
+        <>
+          <Field
+            id="subject"
+            label="What proves it"
+            hint={
+              free.length === 0
+                ? "No check is free. Define one on the page Checks, or attest it by name."
+                : undefined
+            }
+          >
+            <Select value={subject} onChange={({ target }) => setChosen(target.value)}>
+              {free.map((source) => (
+                <option key={source.subject} value={source.subject}>
+                  {sourceText(source)}
                 </option>
               ))}
+              {mayAttest ? <option value="item">A person attests it by name</option> : null}
             </Select>
           </Field>
-        </div>
-        <label htmlFor="perCandidate" className="flex items-center gap-2">
-          <Checkbox
-            id="perCandidate"
-            checked={perCandidate}
-            onChange={({ target }) => setPerCandidate(target.checked)}
-          />
-          Only for the candidate it was run for
-        </label>
-      </form>
-    </Dialog>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field id="strength" label="Passing it">
+              <Select value={strength} onChange={({ target }) => setStrength(target.value)}>
+                <option value="proves">proves the item</option>
+                <option value="supports">only supports it</option>
+              </Select>
+            </Field>
+            <Field id="maxAgeHours" label="Counts for">
+              <Select value={age} onChange={({ target }) => setAge(target.value)}>
+                {FRESHNESS.map(([hours, text]) => (
+                  <option key={text} value={hours ?? ""}>
+                    {text}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+          </div>
+          <label htmlFor="perCandidate" className="flex items-center gap-2">
+            <Checkbox
+              id="perCandidate"
+              checked={perCandidate}
+              onChange={({ target }) => setPerCandidate(target.checked)}
+            />
+            Only for the candidate it was run for
+          </label>
+        </>
+      )}
+    </FormDialog>
   );
 }
 
